@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// CONCIERGE_CORE=1 leaves out every target that needs a heavy package, so that the core builds and tests in seconds.
+// It needs a scratch path of its own: CONCIERGE_CORE=1 swift test --scratch-path .build-core
+let coreOnly = Context.environment["CONCIERGE_CORE"] != nil
+
+let swiftSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+    swiftSettings: swiftSettings)
+}
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+  .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+]
+
+var targets: [Target] = [
+  .systemLibrary(
+    name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"]), .brew(["lua@5.4"])]),
+  .target(
+    name: "CLuaBridge", dependencies: ["CLua"],
+    cSettings: [.unsafeFlags(["-std=gnu2x", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"])]),
+  module("JSONPages"),
+  module("LuaRuntime", ["CLuaBridge", "JSONPages", logging]),
+  module("Nexudus", ["JSONPages", httpTypes, logging]),
+  module("Automation", ["JSONPages", "Nexudus", logging]),
+  module("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
+  module("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", logging]),
+  tests("JSONPages", []),
+  tests("LuaRuntime", ["JSONPages", "CLuaBridge"]),
+  tests("Nexudus", ["JSONPages", "SpaceModel", httpTypes, logging]),
+  tests("Automation", ["JSONPages"]),
+  tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
+  tests("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", "SpaceModel", logging, httpTypes]),
+]
+
+if !coreOnly {
+  dependencies += [
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ]
+  let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+  let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+  let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+  ]
+  targets += [
+    module("NexudusHTTP", ["JSONPages", "Nexudus", asyncHTTPClient, httpTypes, logging] + nio),
+    module(
+      "SQLiteStore",
+      ["JSONPages", "Automation", "Nexudus", .product(name: "GRDB", package: "GRDB.swift"), logging]),
+    module("Simulator", ["JSONPages", "Nexudus", "SpaceModel", hummingbird, httpTypes, logging] + nio),
+    .executableTarget(
+      name: "concierge",
+      dependencies: [
+        "JSONPages", "LuaRuntime", "Nexudus", "NexudusHTTP", "Automation", "SQLiteStore", "SpaceModel", "Simulator",
+        "Scripting", logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: swiftSettings),
+    tests("NexudusHTTP", ["JSONPages", "Nexudus", "SpaceModel", "Simulator", httpTypes, logging] + nio),
+    tests("SQLiteStore", ["JSONPages", "Automation"]),
+    tests("Simulator", ["JSONPages", "Nexudus", "NexudusHTTP", "SpaceModel", httpTypes, logging]),
+    tests("concierge", ["JSONPages"]),
+  ]
+}
+
+let package = Package(
+  name: "concierge", platforms: [.macOS(.v15)], dependencies: dependencies, targets: targets, swiftLanguageModes: [.v6])

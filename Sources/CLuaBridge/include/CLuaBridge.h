@@ -1,0 +1,3 @@
+#pragma once
+#include <lua.h>
+int clb_version(void);
