@@ -1,0 +1,91 @@
+extension RecordPage {
+  /// Checks a text and finds its records.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text; a byte order mark before it is skipped.
+  ///   - layout: Where the records are expected.
+  ///   - schema: The schema of an earlier page of the same kind: it saves learning the keys again, and pages share it.
+  /// - Throws: what is wrong with the text, and where.
+  public static func index(
+    _ bytes: PaddedBytes, as layout: Layout, schema: RecordSchema? = nil
+  ) throws(JSONError) -> RecordPage {
+    // Offsets have 32 bits; the last one of them must still lie inside the padding.
+    guard bytes.count < Int(UInt32.max) - PaddedBytes.padding else {
+      throw JSONError(code: .tooLarge, offset: 0, message: "the JSON text has \(bytes.count) bytes, too many to index")
+    }
+    var indexer = RecordIndexer(bytes, schema: schema)
+    var envelope = EnvelopeReader()
+    do throws(ScanFault) {
+      let start = skipSpace(skipByteOrderMark(bytes.start))
+      let end: UnsafePointer<UInt8>
+      switch layout {
+      case .list: end = try envelope.read(start, records: &indexer)
+      case .array:
+        guard start.pointee == 0x5B else { throw ScanFault(try unexpected(start, .array), start) }
+        end = try indexer.readArray(start, depth: 1)
+      case .object:
+        guard start.pointee == 0x7B else { throw ScanFault(try unexpected(start, .object), start) }
+        end = try indexer.readRecord(start, depth: 1)
+      }
+      let rest = skipSpace(end)
+      if rest != bytes.start + bytes.count { throw ScanFault(.trailing, rest) }
+    } catch {
+      throw error.error(in: bytes)
+    }
+    let learned = indexer.schemaKeys.map { RecordSchema($0) }
+    return RecordPage(
+      bytes: bytes, schema: learned ?? schema ?? RecordSchema(names: []), offsets: indexer.finish(),
+      envelope: envelope.members, envelopeByteCount: envelope.byteCount)
+  }
+}
+
+/// The reason to refuse the value at `p` where a container was expected: wrong layout, if it is a value at all.
+func unexpected(_ p: UnsafePointer<UInt8>, _ reason: ScanFault.Reason) throws(ScanFault) -> ScanFault.Reason {
+  _ = try skipValue(p, depth: 0)
+  return reason
+}
+
+/// Reads the object around the records of a list.
+struct EnvelopeReader: ~Copyable {
+  private(set) var members = JSONObject()
+  private(set) var byteCount = 0
+  private var scratch = ScratchBuffer()
+
+  mutating func read(
+    _ start: UnsafePointer<UInt8>, records: inout RecordIndexer
+  ) throws(ScanFault) -> UnsafePointer<UInt8> {
+    guard start.pointee == 0x7B else { throw ScanFault(try unexpected(start, .list), start) }
+    var found = false
+    var p = skipSpace(start + 1)
+    if p.pointee == 0x7D { throw ScanFault(.noRecords, start) }
+    while true {
+      guard p.pointee == 0x22 else { throw ScanFault(.key, p) }
+      let extent = try scanString(p + 1)
+      var name = UnsafeBufferPointer(start: p + 1, count: extent.end - p - 1)
+      if extent.hasEscapes { name = scratch.unescape(name) }
+      let value = try skipColon(extent.end + 1)
+      if isRecords(name) {
+        guard value.pointee == 0x5B else { throw ScanFault(try unexpected(value, .records), value) }
+        records.restart()
+        p = try records.readArray(value, depth: 2)
+        found = true
+      } else {
+        let key = String(decoding: name, as: UTF8.self)
+        var builder = ValueBuilder()
+        p = try parseValue(value, nesting: Nesting(depth: 1), into: &builder)
+        members[key] = builder.value
+        byteCount += (p - value) * 4 + key.utf8.count + 64
+      }
+      p = skipSpace(p)
+      if p.pointee == 0x2C {
+        p = skipSpace(p + 1)
+        continue
+      }
+      guard p.pointee == 0x7D else { throw ScanFault(.commaOrBrace, p) }
+      if !found { throw ScanFault(.noRecords, start) }
+      return p + 1
+    }
+  }
+
+  private func isRecords(_ name: UnsafeBufferPointer<UInt8>) -> Bool { name.elementsEqual("Records".utf8) }
+}

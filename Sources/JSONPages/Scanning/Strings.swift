@@ -1,0 +1,69 @@
+/// A string's extent in the text.
+@usableFromInline
+struct StringExtent {
+  /// The closing quote.
+  @usableFromInline let end: UnsafePointer<UInt8>
+  @usableFromInline let hasEscapes: Bool
+
+  @inlinable @inline(__always)
+  init(end: UnsafePointer<UInt8>, hasEscapes: Bool) {
+    self.end = end
+    self.hasEscapes = hasEscapes
+  }
+}
+
+/// Checks the string whose content starts at `start`: escapes, control characters, UTF-8.
+@inlinable @inline(__always)
+func scanString(_ start: UnsafePointer<UInt8>) throws(ScanFault) -> StringExtent {
+  var p = start
+  var seen: UInt64 = 0
+  var hasEscapes = false
+  while true {
+    let word = loadWord(p)
+    let marks = bytes(of: word, equalTo: 0x22) | bytes(of: word, equalTo: 0x5C) | controlBytes(of: word)
+    if marks == 0 {
+      seen |= word
+      p += 8
+      continue
+    }
+    let index = firstByte(in: marks)
+    seen |= word & lowBytes(index)
+    p += index
+    if p.pointee == 0x22 { break }
+    p = try skipEscape(p)
+    hasEscapes = true
+  }
+  if seen & 0x8080_8080_8080_8080 != 0 {
+    let invalid = firstInvalidUTF8(start, p)
+    if invalid != p { throw ScanFault(.utf8, invalid) }
+  }
+  return StringExtent(end: p, hasEscapes: hasEscapes)
+}
+
+/// Moves over the escape at `p`; anything else there is a control character.
+@inlinable @inline(__always)
+func skipEscape(_ p: UnsafePointer<UInt8>) throws(ScanFault) -> UnsafePointer<UInt8> {
+  guard p.pointee == 0x5C else { throw ScanFault(.controlCharacter, p) }
+  switch p[1] {
+  case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: return p + 2
+  case 0x75:
+    for index in 2..<6 where !isHexDigit(p[index]) { throw ScanFault(.escape, p + index) }
+    return p + 6
+  default: throw ScanFault(.escape, p + 1)
+  }
+}
+
+@inlinable @inline(__always)
+func isHexDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6 }
+
+/// The first quote or backslash of a checked string whose content starts at `start`.
+@inlinable @inline(__always)
+func findQuoteOrEscape(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+  var p = start
+  while true {
+    let word = loadWord(p)
+    let marks = bytes(of: word, equalTo: 0x22) | bytes(of: word, equalTo: 0x5C)
+    if marks != 0 { return p + firstByte(in: marks) }
+    p += 8
+  }
+}
