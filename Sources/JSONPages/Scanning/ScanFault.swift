@@ -23,9 +23,9 @@ struct ScanFault: Error, @unchecked Sendable {
     let offset = min(max(position - bytes.start, 0), bytes.count)
     if offset >= bytes.count, isGrammar {
       if bytes.isBlank { return .empty }
+      let place = "after \(offset) bytes (\(TextPosition(offset, in: bytes)))"
       return JSONError(
-        code: .truncated, offset: offset,
-        message: "the JSON text ends too early, after \(offset) bytes (\(TextPosition(offset, in: bytes))): \(expectation)")
+        code: .truncated, offset: offset, message: "the JSON text ends too early, \(place): \(expectation)")
     }
     let found = isGrammar && reason != .controlCharacter ? ", found \(bytes.describeByte(at: offset))" : ""
     return JSONError(

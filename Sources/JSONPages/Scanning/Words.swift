@@ -1,7 +1,6 @@
 // Eight bytes at a time: the byte tests below set the high bit of each byte of a word that passes. Bytes below the first
 // one that passes are exact; above it, carries can set bits falsely, so only the lowest bit may be trusted.
 
-
 /// Eight bytes, the first one lowest, whatever the machine's order.
 @inlinable @inline(__always)
 func loadWord(_ p: UnsafePointer<UInt8>) -> UInt64 {
