@@ -22,10 +22,10 @@ extension RecordPage {
       case .list: end = try envelope.read(start, records: &indexer)
       case .array:
         guard start.pointee == 0x5B else { throw ScanFault(try unexpected(start, .array), start) }
-        end = try indexer.readArray(start, depth: 1)
+        end = try indexer.readArray(start, depth: 0)
       case .object:
         guard start.pointee == 0x7B else { throw ScanFault(try unexpected(start, .object), start) }
-        end = try indexer.readRecord(start, depth: 1)
+        end = try indexer.readRecord(start, depth: 0)
       }
       let rest = skipSpace(end)
       if rest != bytes.start + bytes.count { throw ScanFault(.trailing, rest) }
@@ -67,7 +67,7 @@ struct EnvelopeReader: ~Copyable {
       if isRecords(name) {
         guard value.pointee == 0x5B else { throw ScanFault(try unexpected(value, .records), value) }
         records.restart()
-        p = try records.readArray(value, depth: 2)
+        p = try records.readArray(value, depth: 1)
         found = true
       } else {
         let key = String(decoding: name, as: UTF8.self)

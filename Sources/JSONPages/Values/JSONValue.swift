@@ -64,11 +64,10 @@ extension JSONValue {
   }
 }
 
-extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+// Not by nil: `value["x"] == nil` must ask whether there is a member, not whether it is null.
+extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByFloatLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  /// `null`
-  public init(nilLiteral: ()) { self = .null }
   /// A boolean.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   /// An integer.
