@@ -153,7 +153,9 @@ struct Oracle {
     case UInt8(ascii: "u"):
       let hex = bytes[position...].prefix(4)
       position += hex.count
-      let isHex = hex.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...0x66 ~= $0 | 0x20 }
+      let isHex = hex.allSatisfy {
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...0x66 ~= $0 | 0x20
+      }
       guard hex.count == 4, isHex, let unit = UInt16(String(decoding: hex, as: UTF8.self), radix: 16) else {
         throw Refused()
       }

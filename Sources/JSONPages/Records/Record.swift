@@ -64,11 +64,14 @@ public struct Record: Sendable {
 
   /// The whole record as a value of its own.
   public var object: JSONObject {
-    var object = JSONObject()
+    var keys: [String] = []
+    var values: [JSONValue] = []
     for (column, name) in page.schema.names.enumerated() {
-      if let pointer = page.value(row: row, column: column) { object.append(name, JSONValue(checked: pointer)) }
+      guard let pointer = page.value(row: row, column: column) else { continue }
+      keys.append(name)
+      values.append(JSONValue(checked: pointer))
     }
-    return object
+    return JSONObject(distinctKeys: keys, values: values)
   }
 
   /// The whole record as a value of its own.

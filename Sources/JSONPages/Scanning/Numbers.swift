@@ -21,7 +21,12 @@ func skipDigits(_ start: UnsafePointer<UInt8>) throws(ScanFault) -> UnsafePointe
 func skipNumber(_ start: UnsafePointer<UInt8>) throws(ScanFault) -> UnsafePointer<UInt8> {
   var p = start
   if p.pointee == 0x2D { p += 1 }
-  if p.pointee == 0x30 { p += 1 } else { p = try skipDigits(p) }
+  if p.pointee == 0x30 {
+    p += 1
+    if isDigit(p.pointee) { throw ScanFault(.number, p) }
+  } else {
+    p = try skipDigits(p)
+  }
   if p.pointee == 0x2E { p = try skipDigits(p + 1) }
   // Only an exponent or hundreds of digits can make a number too large.
   if p.pointee | 0x20 == 0x65 || p - start > 300 { return try scanNumber(start).end }

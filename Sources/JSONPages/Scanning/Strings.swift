@@ -30,8 +30,9 @@ func scanString(_ start: UnsafePointer<UInt8>) throws(ScanFault) -> StringExtent
     seen |= word & lowBytes(index)
     p += index
     if p.pointee == 0x22 { break }
-    p = try skipEscape(p)
     hasEscapes = true
+    // Escapes come in runs, where text in other scripts is written with them.
+    repeat { p = try skipEscape(p) } while p.pointee == 0x5C
   }
   if seen & 0x8080_8080_8080_8080 != 0 {
     let invalid = firstInvalidUTF8(start, p)
@@ -47,14 +48,20 @@ func skipEscape(_ p: UnsafePointer<UInt8>) throws(ScanFault) -> UnsafePointer<UI
   switch p[1] {
   case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: return p + 2
   case 0x75:
-    for index in 2..<6 where !isHexDigit(p[index]) { throw ScanFault(.escape, p + index) }
+    guard areHexDigits(loadHalfWord(p + 2)) else { throw ScanFault(.escape, p + 1) }
     return p + 6
   default: throw ScanFault(.escape, p + 1)
   }
 }
 
+/// Tests four bytes at once: where all are ASCII, adding a constant sets the high bit of those above a bound.
 @inlinable @inline(__always)
-func isHexDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6 }
+func areHexDigits(_ four: UInt32) -> Bool {
+  let lower = four | 0x2020_2020
+  let digits = (four &+ 0x5050_5050) & ~(four &+ 0x4646_4646)
+  let letters = (lower &+ 0x1F1F_1F1F) & ~(lower &+ 0x1919_1919)
+  return four & 0x8080_8080 == 0 && (digits | letters) & 0x8080_8080 == 0x8080_8080
+}
 
 /// The first quote or backslash of a checked string whose content starts at `start`.
 @inlinable @inline(__always)

@@ -6,10 +6,12 @@ public struct JSONObject: Sendable {
   /// One member.
   public typealias Member = (key: String, value: JSONValue)
 
-  /// The members in order.
-  public private(set) var members: [Member] = []
+  /// The keys in order.
+  public private(set) var keys: [String] = []
+  /// The values in the order of the keys.
+  public private(set) var values: [JSONValue] = []
 
-  /// Where each key stands, once there are too many members to search them one by one.
+  /// Where each key stands, once there are too many to look at one by one.
   private var index: [KeyBytes: Int]?
 
   private static let largestSearched = 16
@@ -22,24 +24,34 @@ public struct JSONObject: Sendable {
     for (key, value) in members { self[key] = value }
   }
 
+  /// Members whose keys are known to differ.
+  init(distinctKeys keys: [String], values: [JSONValue]) {
+    self.keys = keys
+    self.values = values
+    buildIndex()
+  }
+
+  /// Other values for the keys of an object.
+  init(keysOf other: JSONObject, values: [JSONValue]) {
+    keys = other.keys
+    self.values = values
+    index = other.index
+  }
+
+  /// The members in order.
+  public var members: [Member] { keys.indices.map { (keys[$0], values[$0]) } }
+
   /// The number of members.
-  public var count: Int { members.count }
+  public var count: Int { keys.count }
 
   /// Whether there are none.
-  public var isEmpty: Bool { members.isEmpty }
-
-  /// The keys in order.
-  public var keys: [String] { members.map(\.key) }
+  public var isEmpty: Bool { keys.isEmpty }
 
   /// The value of a key; nil if there is none. Setting nil removes the member, setting `.null` keeps it.
   public subscript(key: String) -> JSONValue? {
-    get { position(of: key).map { members[$0].value } }
+    get { position(of: key).map { values[$0] } }
     set {
-      guard let newValue else {
-        removeValue(forKey: key)
-        return
-      }
-      if let position = position(of: key) { members[position].value = newValue } else { append(key, newValue) }
+      if let newValue { set(newValue, for: key) } else { removeValue(forKey: key) }
     }
   }
 
@@ -47,55 +59,39 @@ public struct JSONObject: Sendable {
   @discardableResult
   public mutating func removeValue(forKey key: String) -> JSONValue? {
     guard let position = position(of: key) else { return nil }
-    let removed = members.remove(at: position).value
-    if index != nil { buildIndex() }
-    return removed
+    keys.remove(at: position)
+    index = nil
+    buildIndex()
+    return values.remove(at: position)
   }
 
-  /// Adds a member whose key is not there yet.
-  mutating func append(_ key: String, _ value: JSONValue) {
-    members.append((key, value))
-    if index != nil {
-      index?[KeyBytes(key)] = members.count - 1
-    } else if members.count > JSONObject.largestSearched {
-      buildIndex()
+  private mutating func set(_ value: JSONValue, for key: String) {
+    if let position = position(of: key) {
+      values[position] = value
+      return
     }
+    keys.append(key)
+    values.append(value)
+    if index == nil { buildIndex() } else { index?[KeyBytes(key)] = keys.count - 1 }
   }
 
   private func position(of key: String) -> Int? {
     if let index { return index[KeyBytes(key)] }
-    return members.firstIndex { KeyBytes($0.key) == KeyBytes(key) }
+    return keys.firstIndex { KeyBytes($0) == KeyBytes(key) }
   }
 
   private mutating func buildIndex() {
-    guard members.count > JSONObject.largestSearched else {
-      index = nil
-      return
-    }
-    var index = [KeyBytes: Int](minimumCapacity: members.count * 2)
-    for (position, member) in members.enumerated() { index[KeyBytes(member.key)] = position }
+    guard keys.count > JSONObject.largestSearched else { return }
+    var index = [KeyBytes: Int](minimumCapacity: keys.count * 2)
+    for (position, key) in keys.enumerated() { index[KeyBytes(key)] = position }
     self.index = index
-  }
-}
-
-/// A key compared byte by byte.
-private struct KeyBytes: Hashable, Sendable {
-  let text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (a: KeyBytes, b: KeyBytes) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }
 
 extension JSONObject: Hashable {
   /// Whether both have the same members, in any order.
   public static func == (a: JSONObject, b: JSONObject) -> Bool {
-    a.count == b.count && a.members.allSatisfy { b[$0.key] == $0.value }
+    a.count == b.count && a.keys.indices.allSatisfy { b[a.keys[$0]] == a.values[$0] }
   }
 
   /// Independent of the order of the members.

@@ -1,0 +1,41 @@
+import JSONPages
+import Testing
+
+/// Bytes with zeros behind them.
+@Suite struct PaddedBytesTests {
+  private func isPadded(_ bytes: PaddedBytes) -> Bool {
+    (0..<PaddedBytes.padding).allSatisfy { bytes.start[bytes.count + $0] == 0 }
+  }
+
+  @Test("bytes are copied and padded", arguments: ["", "a", "é\u{0}x", String(repeating: "text", count: 1000)])
+  func copies(text: String) {
+    let bytes = PaddedBytes(text)
+    #expect(bytes.buffer.elementsEqual(text.utf8))
+    #expect(isPadded(bytes))
+    let copy = PaddedBytes(copying: UnsafeRawBufferPointer(bytes.buffer))
+    #expect(copy.buffer.elementsEqual(text.utf8))
+    #expect(isPadded(copy))
+  }
+
+  @Test("a builder joins parts of any size", arguments: [0, 1, 100, 100_000])
+  func builder(capacity: Int) {
+    var builder = PaddedBytesBuilder(capacity: capacity)
+    var expected: [UInt8] = []
+    for size in [0, 1, 3, 5000, 0, 70, 20_000] {
+      let part = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
+      part.withUnsafeBytes { builder.append($0) }
+      expected += part
+    }
+    #expect(builder.count == expected.count)
+    let bytes = builder.finish()
+    #expect(bytes.buffer.elementsEqual(expected))
+    #expect(isPadded(bytes))
+  }
+
+  @Test("a builder can be given up")
+  func unfinished() {
+    var builder = PaddedBytesBuilder(capacity: 10)
+    builder.append(UnsafeRawBufferPointer(start: nil, count: 0))
+    #expect(builder.count == 0)
+  }
+}
