@@ -1,0 +1,6 @@
+import Nexudus
+
+/// Times as the API writes them.
+enum Stamping {
+  static func text(_ seconds: Double) -> String { Timestamp(seconds: Int64(seconds)).description }
+}
