@@ -98,7 +98,7 @@ extension Space {
 
   /// The number of records of an entity.
   public func count(_ entity: String) -> Int {
-    (try? act { state throws(SpaceError) in state.tables[entity]?.records.count }) .flatMap(\.self) ?? 0
+    (try? act { state throws(SpaceError) in state.tables[entity]?.records.count }).flatMap(\.self) ?? 0
   }
 }
 

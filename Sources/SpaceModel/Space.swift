@@ -21,7 +21,8 @@ public final class Space: Sendable {
     self.clock = clock
     let time = clock.now.time
     var filled = ScenarioBuilder.fill(
-      SpaceState(seed: seed, shapes: .builtIn, faults: faults, limits: limits, accounts: accounts, time: time), scenario)
+      SpaceState(seed: seed, shapes: .builtIn, faults: faults, limits: limits, accounts: accounts, time: time), scenario
+    )
     filled.life = live.map { Life(rate: $0, seed: seed, from: time) }
     state = Mutex(filled)
   }

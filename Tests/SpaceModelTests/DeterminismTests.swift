@@ -8,7 +8,8 @@ struct DeterminismTests {
       seed: seed, faults: [.lateVisibility, .ties, .serverErrors, .cut, .slow], live: .lively)
     return try (0..<40).map { step in
       client.clock.move(by: 7)
-      let path = ["spaces/coworkers", "community/communitythreads", "spaces/bookings", "billing/coworkerinvoices"][step % 4]
+      let path = ["spaces/coworkers", "community/communitythreads", "spaces/bookings", "billing/coworkerinvoices"][
+        step % 4]
       let reply = try client.send("GET", "\(path)?size=100&orderBy=UpdatedOn&page=\(step % 3 + 1)")
       return reply.body + Array("\(reply.status) \(reply.delay) \(String(describing: reply.keptBytes))".utf8)
     }

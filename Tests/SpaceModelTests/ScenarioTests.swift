@@ -85,7 +85,9 @@ struct ScenarioTests {
     ] {
       #expect(texts.filter { text in words.contains { text.contains($0) } }.count >= 3, "\(words)")
     }
-    for word in ["password", "passwort", "palavra-passe", "contraseña", "mot de passe", "hasło", "会議室", "κλειδιά", "واي فاي"] {
+    for word in [
+      "password", "passwort", "palavra-passe", "contraseña", "mot de passe", "hasło", "会議室", "κλειδιά", "واي فاي",
+    ] {
       #expect(texts.contains { $0.contains(word) }, "\(word)")
     }
     let answered = Set(client.space.records("CommunityMessage").compactMap { $0["CommunityThreadId"]?.integer })

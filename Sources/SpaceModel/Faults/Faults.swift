@@ -27,7 +27,8 @@ public struct Faults: Sendable, Hashable {
       var rate: Double?
       if parts.count == 2 {
         guard let number = Double(String(parts[1]).trimmed), (0...1).contains(number) else {
-          throw FaultListError("the rate of \(name) must be a number from 0 to 1, as in \(name)=0.2, not \"\(parts[1])\"")
+          throw FaultListError(
+            "the rate of \(name) must be a number from 0 to 1, as in \(name)=0.2, not \"\(parts[1])\"")
         }
         rate = number
       }
@@ -70,7 +71,8 @@ public struct FaultListError: Error, Sendable, CustomStringConvertible {
     let known = Fault.allCases.map(\.rawValue)
     let nearest = Names.nearest(name, among: known, limit: 3)
     let proposal =
-      nearest.isEmpty ? "known are: \(known.joined(separator: ", "))" : "did you mean \(nearest.joined(separator: ", "))?"
+      nearest.isEmpty
+      ? "known are: \(known.joined(separator: ", "))" : "did you mean \(nearest.joined(separator: ", "))?"
     message = "there is no fault \"\(name)\"; \(proposal)"
   }
 }

@@ -56,7 +56,8 @@ final class EntityShape: Sendable {
   private let positions: [String: Int]
 
   init(
-    name: String, path: String, columns: [Column], filters: [String: Int], ranges: Set<String>, operations: Set<Nexudus.Operation>,
+    name: String, path: String, columns: [Column], filters: [String: Int], ranges: Set<String>,
+    operations: Set<Nexudus.Operation>,
     firstID: Int64
   ) {
     self.name = name

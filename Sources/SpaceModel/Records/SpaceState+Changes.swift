@@ -48,7 +48,8 @@ extension SpaceState {
       record.latest.updatedBy = user
     }
     if faults.contains(.lateVisibility) {
-      record.earlier = record.listed(at: time).map { _ in record.visibleFrom <= time ? before : record.earlier ?? before }
+      record.earlier = record.listed(at: time).map { _ in record.visibleFrom <= time ? before : record.earlier ?? before
+      }
       record.visibleFrom = lateness()
     }
     tables[shape.name]?.replace(at: position, with: record)
@@ -65,7 +66,9 @@ extension SpaceState {
     var stamp = Timestamp(serverTime)
     if chance.chance(faults[.twoClocks] / 2) { stamp = stamp + -7 }
     if chance.chance(faults[.futureStamps]) { stamp = stamp + Timestamp.hours(2) }
-    if faults.contains(.ties) { stamp = Timestamp(seconds: stamp.minute.seconds + (stamp.seconds - stamp.minute.seconds) / 30 * 30) }
+    if faults.contains(.ties) {
+      stamp = Timestamp(seconds: stamp.minute.seconds + (stamp.seconds - stamp.minute.seconds) / 30 * 30)
+    }
     return stamp
   }
 }
@@ -136,7 +139,8 @@ extension String {
   /// Without the white space at both ends.
   var trimmed: String {
     let start = drop(while: String.isSpace)
-    return String(start[..<(start.lastIndex { !String.isSpace($0) }.map { start.index(after: $0) } ?? start.startIndex)])
+    return String(
+      start[..<(start.lastIndex { !String.isSpace($0) }.map { start.index(after: $0) } ?? start.startIndex)])
   }
 
   /// Without the white space at both ends, and with one space for each run of it.

@@ -3,7 +3,8 @@ import Nexudus
 
 extension SpaceState {
   /// What a field of a version shows, fields of every record and of referenced records included.
-  func value(_ column: Int, of record: StoredRecord, _ version: StoredRecord.Version, _ shape: EntityShape) -> JSONValue {
+  func value(_ column: Int, of record: StoredRecord, _ version: StoredRecord.Version, _ shape: EntityShape) -> JSONValue
+  {
     let described = shape.columns[column]
     if described.isSystem { return systemValue(described.name, column, of: record, version, shape) }
     guard let source = described.source else { return version.values[column] }

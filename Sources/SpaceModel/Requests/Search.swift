@@ -84,7 +84,9 @@ extension Search.Condition {
       let isFrom = end == "from_"
       if shape.columns[column].kind == .datetime {
         // Bounds are minutes: what they say about seconds is dropped.
-        guard let stamp = Timestamp(value)?.minute else { throw SearchError(message: "The request is invalid: \(name).") }
+        guard let stamp = Timestamp(value)?.minute else {
+          throw SearchError(message: "The request is invalid: \(name).")
+        }
         self.init(column: column, test: isFrom ? .fromStamp(stamp) : .toStamp(stamp))
       } else {
         guard let number = Double(value) else { throw SearchError(message: "The request is invalid: \(name).") }

@@ -18,7 +18,8 @@ struct Command: Sendable {
       Command(key: "BOOKING_CHECKIN", name: "Check in", changes: [("CheckedInAt", nil)]),
     ],
     "CoworkerDelivery": [
-      Command(key: "DELIVERY_COLLECTED", name: "Mark as collected", changes: [("Collected", true), ("CollectedOn", nil)]),
+      Command(
+        key: "DELIVERY_COLLECTED", name: "Mark as collected", changes: [("Collected", true), ("CollectedOn", nil)]),
       Command(key: "DELIVERY_NOTIFY", name: "Notify", changes: [("Notified", true)]),
     ],
     "Visitor": [

@@ -3,7 +3,8 @@ import Nexudus
 
 extension SpaceState {
   /// Answers POST on a collection.
-  mutating func create(_ request: ModelRequest, _ shape: EntityShape, by user: Account) throws(JSONError) -> ModelReply {
+  mutating func create(_ request: ModelRequest, _ shape: EntityShape, by user: Account) throws(JSONError) -> ModelReply
+  {
     guard let body = bodyObject(request) else { return .unreadable }
     let id: Int64
     do { id = try create(body, in: shape, by: user.email) } catch { return try error.reply() }
@@ -11,7 +12,8 @@ extension SpaceState {
   }
 
   /// Answers PUT on a collection, where the Id is in the body.
-  mutating func update(_ request: ModelRequest, _ shape: EntityShape, by user: Account) throws(JSONError) -> ModelReply {
+  mutating func update(_ request: ModelRequest, _ shape: EntityShape, by user: Account) throws(JSONError) -> ModelReply
+  {
     guard let body = bodyObject(request) else { return .unreadable }
     guard let id = body["Id"]?.integer else {
       return try Refusal.invalid("Id", Refusal.requiredMessage, body["Id"] ?? .null).reply()

@@ -128,7 +128,8 @@ struct PlaceText: Sendable {
       name: "Harbour & Pine Lisboa", city: "Lisboa", country: "PT", currency: "EUR", zone: "Europe/Lisbon", offset: 0,
       taxPercent: 23, code: "LIS",
       rooms: [
-        ("Tejo", 10, 0), ("Sado", 6, 0), ("Alcântara", 4, 0), ("Cabine 1", 1, 1), ("Cabine 2", 1, 1), ("Armazém", 70, 2),
+        ("Tejo", 10, 0), ("Sado", 6, 0), ("Alcântara", 4, 0), ("Cabine 1", 1, 1), ("Cabine 2", 1, 1),
+        ("Armazém", 70, 2),
       ]),
   ]
 

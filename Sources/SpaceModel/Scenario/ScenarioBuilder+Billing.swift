@@ -22,7 +22,9 @@ extension ScenarioBuilder {
         let created = now.day + -Timestamp.days(Int64(4 + 30 * month)) + Timestamp.hours(6) + Int64(place) * 7
         guard created > member.joined else { continue }
         var lines = [("\(contract.name), one month", contract.cents)]
-        if random.chance(0.3) { lines.append(("Meeting room, \(random.integer(1...6)) h", Int64(random.integer(12...90)) * 100)) }
+        if random.chance(0.3) {
+          lines.append(("Meeting room, \(random.integer(1...6)) h", Int64(random.integer(12...90)) * 100))
+        }
         if random.chance(0.15) { lines.append(("Printing", Int64(random.integer(120...1900)))) }
         var draft = Draft(member: member, age: month, lines: lines, created: created)
         switch month {

@@ -22,7 +22,8 @@ extension ScenarioBuilder {
       let choices = rooms.filter { $0.place == members[index].text.home && $0.kind < 2 }
       for range in days {
         let room = random.pick(choices)
-        let from = now.day + Timestamp.days(Int64(random.integer(range))) + Timestamp.hours(Int64(random.integer(8...17)))
+        let from =
+          now.day + Timestamp.days(Int64(random.integer(range))) + Timestamp.hours(Int64(random.integer(8...17)))
         guard from.weekday < 5, abs(from.seconds - now.seconds) > 7200, slots.insert("\(room.id) \(from.text)").inserted
         else { continue }
         drafts.append((index, room, from, room.kind == 0 ? 1 : Int64(random.integer(1...2))))

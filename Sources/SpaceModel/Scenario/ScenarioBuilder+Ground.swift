@@ -32,7 +32,8 @@ extension ScenarioBuilder {
         add(
           "CommunityGroup",
           [
-            "BusinessId": .integer(place), "UserId": .integer(staff[0]), "Name": .string("Everyone in \(PlaceText.all[index].city)"),
+            "BusinessId": .integer(place), "UserId": .integer(staff[0]),
+            "Name": .string("Everyone in \(PlaceText.all[index].city)"),
             "GroupAccess": 2,
           ], at: founded))
     }
@@ -45,7 +46,8 @@ extension ScenarioBuilder {
         "Name": .string(place.name), "WebAddress": .string("harbourandpine-\(place.code.lowercased())"),
         "TownCity": .string(place.city), "CountryId": .integer(countries[place.country] ?? 0),
         "CurrencyId": .integer(currencies[place.currency] ?? 0),
-        "SimpleTimeZoneId": .integer(zones[place.zone] ?? 0), "EmailContact": .string("desk-\(place.code.lowercased())@harbourandpine.example"),
+        "SimpleTimeZoneId": .integer(zones[place.zone] ?? 0),
+        "EmailContact": .string("desk-\(place.code.lowercased())@harbourandpine.example"),
       ], at: founded)
     places.append(id)
     mailboxes.append(
@@ -79,7 +81,9 @@ extension ScenarioBuilder {
   /// Adds the members and their users, the longest-standing first.
   mutating func addMembers() {
     var random = random("members")
-    var joined = MemberText.all.map { _ in founded + Timestamp.days(Int64(random.integer(10...860))) + Int64(random.integer(0...36_000)) }
+    var joined = MemberText.all.map { _ in
+      founded + Timestamp.days(Int64(random.integer(10...860))) + Int64(random.integer(0...36_000))
+    }
     joined.sort()
     var order = Array(MemberText.all)
     random.shuffle(&order)
@@ -96,7 +100,8 @@ extension ScenarioBuilder {
         "BillingEmail": .string(text.email), "RegistrationDate": .stamp(joined), "GeneralTermsAccepted": true,
         "NotifyOnNewInvoice": true, "CanMakeBookings": true, "CanAccessCommunity": true,
         "AccessPincode": .string(String(random.integer(1000...9999))),
-        "ProfileTags": .string(random.pick(["design", "software", "law", "health", "film", "food", "research", "writing"])),
+        "ProfileTags": .string(
+          random.pick(["design", "software", "law", "health", "film", "food", "research", "writing"])),
       ]
       if random.chance(0.3) { fields["Tag"] = .string(random.pick(["founder", "newsletter", "early bird"])) }
       let updated = joined + Int64(random.integer(0...Int((now.seconds - joined.seconds) * 9 / 10)))

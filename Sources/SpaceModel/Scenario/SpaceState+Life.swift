@@ -76,7 +76,9 @@ extension SpaceState {
   private mutating func book(_ random: inout SeededRandom) {
     guard let author = member(in: nil, &random), let resources = tables["Resource"]?.records, !resources.isEmpty
     else { return }
-    let from = Timestamp(time).day + Timestamp.days(Int64(random.integer(1...10))) + Timestamp.hours(Int64(random.integer(8...17)))
+    let from =
+      Timestamp(time).day + Timestamp.days(Int64(random.integer(1...10)))
+      + Timestamp.hours(Int64(random.integer(8...17)))
     add(
       "Booking",
       [
@@ -123,7 +125,7 @@ extension SpaceState {
     add(
       "Checkin",
       [
-        "CoworkerId": .integer(author.id), "BusinessId": .integer(place), "Source": 3, "FromTime": .stamp(stamp)
+        "CoworkerId": .integer(author.id), "BusinessId": .integer(place), "Source": 3, "FromTime": .stamp(stamp),
       ], at: stamp, by: author.email)
   }
 

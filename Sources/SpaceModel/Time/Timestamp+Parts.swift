@@ -33,6 +33,7 @@ extension Timestamp {
     let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     let text = text
     let day = text.dropFirst(8).prefix(2)
-    return "\(weekdays[weekday]), \(day) \(months[parts.month - 1]) \(text.prefix(4)) \(text.dropFirst(11).prefix(8)) GMT"
+    return
+      "\(weekdays[weekday]), \(day) \(months[parts.month - 1]) \(text.prefix(4)) \(text.dropFirst(11).prefix(8)) GMT"
   }
 }
