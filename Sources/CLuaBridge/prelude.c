@@ -1,0 +1,21 @@
+// The parts of the script API that are written in Lua, embedded. A new file is one more entry here.
+#include <string.h>
+#include "internal.h"
+
+static const struct {
+  const char *name;
+  const unsigned char *source;
+} chunks[] = {
+    {"bridge_test", (const unsigned char[]){
+#embed "prelude/bridge_test.lua" suffix(, 0)
+    }},
+};
+
+const char *clb_prelude_source(const char *chunk, size_t *length) {
+  for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) {
+    if (strcmp(chunks[i].name, chunk) != 0) continue;
+    *length = strlen((const char *)chunks[i].source);
+    return (const char *)chunks[i].source;
+  }
+  return NULL;
+}

@@ -1,0 +1,45 @@
+import CLuaBridge
+
+/// A script's state while it is being set up; see ``LuaScript/configure(_:)``.
+public struct LuaState {
+  let core: LuaCore
+
+  /// The globals that the script sees.
+  public var globals: LuaTable {
+    clb_push_globals(core.main)
+    return LuaTable(popping: core, name: "")
+  }
+
+  /// A new table; `name` is what messages call it.
+  public func table(_ name: String = "") -> LuaTable {
+    lua_createtable(core.main, 0, 8)
+    return LuaTable(popping: core, name: name)
+  }
+
+  /// A new table as a global of the same name.
+  public func module(_ name: String) -> LuaTable {
+    let table = table(name)
+    globals.set(name, table)
+    return table
+  }
+
+  /// A global that an embedded Lua chunk makes when it is first read: the chunk gets `host` as its argument and returns
+  /// the value.
+  public func setPrelude(global: String, chunk: String, host: LuaTable) throws(LuaError) {
+    host.push()
+    guard clb_set_prelude(core.main, global, chunk) else {
+      throw .usage("no embedded chunk is called \"\(chunk)\"")
+    }
+  }
+
+  /// Answers reads of globals that nobody has set: `message` says so and names the nearest ones.
+  public func onUnknownGlobal(_ message: @escaping @Sendable (String) -> String) {
+    core.pushFunction(named: "_G") { L, _ throws(LuaError) in
+      throw .usage(message(stringValue(L, 1) ?? ""))
+    }
+    clb_set_unknown_global(core.main)
+  }
+
+  /// Why the sandbox lacks a name of stock Lua, or nil.
+  public static func reasonGone(_ name: String) -> String? { clb_gone_reason(name).map { String(cString: $0) } }
+}
