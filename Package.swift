@@ -79,7 +79,7 @@ if !coreOnly {
       ],
       swiftSettings: swiftSettings),
     tests("NexudusHTTP", ["JSONPages", "Nexudus", "SpaceModel", "Simulator", httpTypes, logging] + nio),
-    tests("SQLiteStore", ["JSONPages", "Automation"]),
+    tests("SQLiteStore", ["JSONPages", "Automation", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Simulator", ["JSONPages", "Nexudus", "NexudusHTTP", "SpaceModel", httpTypes, logging]),
     tests("concierge", ["JSONPages"]),
   ]
