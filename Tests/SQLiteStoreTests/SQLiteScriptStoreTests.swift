@@ -106,7 +106,7 @@ import Testing
     var failure: StoreError?
     try other.inTransaction(.immediate) { _ in
       read = try store.value(forKey: "k", script: "s")
-      do { try store.set(2, forKey: "k", script: "s", ttl: nil) } catch { failure = error }
+      do { try store.set(2, forKey: "k", script: "s", ttl: nil) } catch { failure = error as? StoreError }
       return .rollback
     }
     #expect(read == 1)
