@@ -1,5 +1,4 @@
 #include "guard_library.h"
-#include "guard_meter.h"
 #include <lauxlib.h>
 #include <lualib.h>
 
@@ -10,6 +9,3 @@ void clb_open_guards(lua_State *L) {
   if (lua_getfield(L, -1, LUA_TABLIBNAME) == LUA_TTABLE) clb_open_table_guards(L);
   lua_pop(L, 2);
 }
-
-// Replaced at link time by the watchdog's.
-__attribute__((weak)) void clb_check(lua_State *L) { (void)L; }

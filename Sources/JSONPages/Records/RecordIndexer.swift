@@ -10,7 +10,7 @@ struct RecordIndexer: ~Copyable {
   private var ownsKeys: Bool
   private var table: OffsetTable
   /// For each key's number + 1, the number of the key guessed to follow; at 0 the first one. -1 for no guess.
-  private let guesses: UnsafeMutablePointer<Int32>
+  private var guesses: [Int32]
   private var scratch = ScratchBuffer()
 
   init(_ bytes: PaddedBytes, schema: RecordSchema?) {
@@ -20,23 +20,14 @@ struct RecordIndexer: ~Copyable {
     self.keys = keys
     ownsKeys = schema == nil
     table = OffsetTable(stride: RecordIndexer.stride(for: keys.count), rowCapacity: 1)
-    guesses = .allocate(capacity: RecordSchema.maximumCount + 1)
-    for number in 0..<keys.count { guesses[number] = Int32(number) }
-    guesses[keys.count] = -1
+    guesses = (0...keys.count).map { $0 < keys.count ? Int32($0) : -1 }
   }
-
-  deinit { guesses.deallocate() }
 
   private static func stride(for columns: Int) -> Int { max(8, (columns + 7) & ~7) }
 
   var schemaKeys: KeyTable? { ownsKeys ? keys : nil }
 
-  /// Hands the rows over; nothing can be read after that.
-  mutating func takeTable() -> OffsetTable {
-    var taken = OffsetTable(stride: table.stride, rowCapacity: 0)
-    swap(&taken, &table)
-    return taken
-  }
+  consuming func finish() -> OffsetTable { table }
 
   /// Forgets the rows read so far: of two members named `Records` the last one counts.
   mutating func restart() { table.count = 0 }
@@ -93,12 +84,7 @@ struct RecordIndexer: ~Copyable {
         }
       }
       row[previous - 1] = UInt32(truncatingIfNeeded: value - base)
-      switch value.pointee {
-      case 0x22: p = try scanString(value + 1).end + 1
-      case 0x5B, 0x7B: p = try skipContainer(value, depth: depth + 1)
-      default: p = try skipPlainValue(value)
-      }
-      p = skipSpace(p)
+      p = skipSpace(try skipValue(value, depth: depth + 1))
       if p.pointee == 0x2C {
         p = skipSpace(p + 1)
         continue
@@ -139,7 +125,7 @@ struct RecordIndexer: ~Copyable {
       ownsKeys = true
     }
     let number = keys.insert(name)
-    guesses[number + 1] = -1
+    guesses.append(-1)
     return (number, extent.end + 1)
   }
 

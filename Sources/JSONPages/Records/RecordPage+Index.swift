@@ -34,7 +34,7 @@ extension RecordPage {
     }
     let learned = indexer.schemaKeys.map { RecordSchema($0) }
     return RecordPage(
-      bytes: bytes, schema: learned ?? schema ?? RecordSchema(names: []), offsets: indexer.takeTable(),
+      bytes: bytes, schema: learned ?? schema ?? RecordSchema(names: []), offsets: indexer.finish(),
       envelope: envelope.members, envelopeByteCount: envelope.byteCount)
   }
 }
