@@ -52,7 +52,7 @@ final class KeyTable: @unchecked Sendable {
     UnsafeBufferPointer(start: entries[number].pattern, count: Int(entries[number].nameLength))
   }
 
-  /// The number of a name; at least 7 bytes behind it must be readable.
+  /// The number of a name.
   func find(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
     let slot = self.slot(of: name)
     return buckets[slot] == 0 ? nil : Int(buckets[slot]) - 1
@@ -100,15 +100,18 @@ final class KeyTable: @unchecked Sendable {
 
   /// Seeded and over all bytes, so that no server can make many names meet in one bucket.
   private func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let start = name.baseAddress else { return 0 }
     var hash = seed ^ UInt64(name.count)
-    guard var p = name.baseAddress else { return Int(truncatingIfNeeded: hash) & .max }
-    var left = name.count
-    while left > 0 {
-      let word = left >= 8 ? loadWord(p) : loadWord(p) & lowBytes(left)
+    func mix(_ word: UInt64) {
       let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
       hash = product.high ^ product.low
-      p += 8
-      left -= 8
+    }
+    if name.count >= 8 {
+      for offset in stride(from: 0, to: name.count - 8, by: 8) { mix(loadWord(start + offset)) }
+      // The last word may overlap the one before it: nothing behind the name is read.
+      mix(loadWord(start + name.count - 8))
+    } else {
+      mix(name.reduce(0) { $0 << 8 | UInt64($1) })
     }
     return Int(truncatingIfNeeded: hash >> 1)
   }

@@ -5,11 +5,9 @@ extension RecordPage {
   public func compacted(rows: [Int]) throws(JSONError) -> RecordPage {
     let extents = rows.map { extent(ofRow: $0) }
     let size = extents.reduce(0) { $0 + $1.count }
-    guard size < Int(UInt32.max) - PaddedBytes.padding else {
-      throw JSONError(code: .tooLarge, offset: 0, message: "the records have \(size) bytes, too many to index")
-    }
+    try RecordPage.checkSize(size + rows.count + 1)
     var builder = PaddedBytesBuilder(capacity: size + rows.count + 1)
-    var table = OffsetTable(stride: stride, rowCapacity: max(rows.count, 1))
+    var table = OffsetTable(stride: stride, rowCapacity: Swift.max(rows.count, 1))
     // Offset 0 means "absent", so no value may stand there.
     appendSpace(to: &builder)
     for (row, extent) in zip(rows, extents) {
@@ -40,8 +38,8 @@ extension RecordPage {
     for column in 0..<stride {
       let offset = offsets[row * stride + column]
       if offset != 0 {
-        first = min(first, offset)
-        last = max(last, offset)
+        first = Swift.min(first, offset)
+        last = Swift.max(last, offset)
       }
     }
     if last == 0 { return 0..<0 }

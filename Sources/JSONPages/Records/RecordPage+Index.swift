@@ -9,10 +9,7 @@ extension RecordPage {
   public static func index(
     _ bytes: PaddedBytes, as layout: Layout, schema: RecordSchema? = nil
   ) throws(JSONError) -> RecordPage {
-    // Offsets have 32 bits; the last one of them must still lie inside the padding.
-    guard bytes.count < Int(UInt32.max) - PaddedBytes.padding else {
-      throw JSONError(code: .tooLarge, offset: 0, message: "the JSON text has \(bytes.count) bytes, too many to index")
-    }
+    try checkSize(bytes.count)
     var indexer = RecordIndexer(bytes, schema: schema)
     var envelope = EnvelopeReader()
     do throws(ScanFault) {
@@ -36,6 +33,15 @@ extension RecordPage {
     return RecordPage(
       bytes: bytes, schema: learned ?? schema ?? RecordSchema(names: []), offsets: indexer.finish(),
       envelope: envelope.members, envelopeByteCount: envelope.byteCount)
+  }
+}
+
+extension RecordPage {
+  /// Offsets have 32 bits, and all of the padding must lie within their reach.
+  static func checkSize(_ count: Int) throws(JSONError) {
+    guard count <= Int(UInt32.max) - PaddedBytes.padding else {
+      throw JSONError(code: .tooLarge, offset: 0, message: "the JSON text has \(count) bytes, too many to index")
+    }
   }
 }
 

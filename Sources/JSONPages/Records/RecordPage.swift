@@ -77,6 +77,13 @@ public final class RecordPage: Sendable {
   }
 }
 
+extension RecordPage: RandomAccessCollection {
+  /// The first row: 0.
+  public var startIndex: Int { 0 }
+  /// The number of records.
+  public var endIndex: Int { count }
+}
+
 /// Offsets that nobody writes to any more.
 @usableFromInline
 struct OffsetStorage: @unchecked Sendable {

@@ -20,8 +20,8 @@ public final class RecordSchema: Sendable {
   /// A schema known beforehand; names that come twice count once.
   public convenience init(names: [String]) {
     let keys = KeyTable()
-    for name in names.prefix(RecordSchema.maximumCount) {
-      PaddedBytes(name).withName { if keys.find($0) == nil { _ = keys.insert($0) } }
+    for var name in names.prefix(RecordSchema.maximumCount) {
+      name.withUTF8 { if keys.find($0) == nil { _ = keys.insert($0) } }
     }
     self.init(keys)
   }
@@ -31,15 +31,10 @@ public final class RecordSchema: Sendable {
 
   /// The column of a field, nil if no record of these pages has it.
   public func column(of name: String) -> Int? {
-    PaddedBytes(name).withName { keys.find($0) }
+    var name = name
+    return name.withUTF8 { keys.find($0) }
   }
 
-  /// The column of a field whose name is given as UTF-8 with at least 7 readable bytes behind it.
-  public func column(ofPadded name: UnsafeBufferPointer<UInt8>) -> Int? { keys.find(name) }
-}
-
-extension PaddedBytes {
-  fileprivate func withName<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-    withExtendedLifetime(self) { body(buffer) }
-  }
+  /// The column of a field whose name is given as UTF-8.
+  public func column(of name: UnsafeBufferPointer<UInt8>) -> Int? { keys.find(name) }
 }

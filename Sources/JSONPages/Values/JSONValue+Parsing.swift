@@ -13,6 +13,18 @@ extension JSONValue {
 
   /// Decodes a value that a page has checked.
   init(checked start: UnsafePointer<UInt8>) {
+    switch decodeScalar(at: start) {
+    case .null: self = .null
+    case .bool(let value): self = .bool(value)
+    case .integer(let value): self = .integer(value)
+    case .double(let value): self = .double(value)
+    case .string(let bytes): self = .string(String(decoding: bytes, as: UTF8.self))
+    case .escapedString(let bytes): self = .string(unescapedString(bytes))
+    case .array, .object: self = JSONValue(checkedContainer: start)
+    }
+  }
+
+  private init(checkedContainer start: UnsafePointer<UInt8>) {
     var builder = ValueBuilder()
     do {
       _ = try parseValue(start, nesting: Nesting(depth: 0), into: &builder)

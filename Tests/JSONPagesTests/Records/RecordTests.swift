@@ -47,4 +47,12 @@ import Testing
     #expect(record.object.keys == record.names)
     #expect(record.value["List"]?[0] == 1)
   }
+
+  @Test("a page is a collection of its records")
+  func collection() throws {
+    let page = try index(#"[{"Id":3},{"Id":1},{"Id":2}]"#, as: .array)
+    #expect(page.compactMap { $0.integer("Id") } == [3, 1, 2])
+    #expect(page.last?.integer("Id") == 2)
+    #expect(try index("[]", as: .array).isEmpty)
+  }
 }

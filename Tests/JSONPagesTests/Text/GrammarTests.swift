@@ -1,5 +1,6 @@
-import JSONPages
 import Testing
+
+@testable import JSONPages
 
 /// Texts that are JSON, and texts that nearly are.
 @Suite struct GrammarTests {
@@ -90,5 +91,11 @@ import Testing
       #expect(errorCode { () throws(JSONError) in _ = try parse(text) } == .tooDeep)
       #expect(errorCode { () throws(JSONError) in _ = try index("[{\"a\":" + text, as: .array) } == .tooDeep)
     }
+  }
+
+  @Test("a text that 32-bit offsets cannot reach all through is refused")
+  func tooLarge() throws {
+    try RecordPage.checkSize(Int(UInt32.max) - 256)
+    #expect(errorCode { () throws(JSONError) in try RecordPage.checkSize(Int(UInt32.max) - 255) } == .tooLarge)
   }
 }
