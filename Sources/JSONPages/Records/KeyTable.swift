@@ -52,6 +52,15 @@ final class KeyTable: @unchecked Sendable {
     UnsafeBufferPointer(start: entries[number].pattern, count: Int(entries[number].nameLength))
   }
 
+  /// Whether a name is the one with this number.
+  func isName(_ number: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    let entry = entries[number]
+    guard Int(entry.nameLength) == name.count, let start = name.baseAddress else {
+      return name.isEmpty && entry.nameLength == 0
+    }
+    return memcmp(entry.pattern, start, name.count) == 0
+  }
+
   /// The number of a name.
   func find(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
     let slot = self.slot(of: name)
@@ -86,16 +95,10 @@ final class KeyTable: @unchecked Sendable {
   private func slot(of name: UnsafeBufferPointer<UInt8>) -> Int {
     var slot = hash(name) & bucketMask
     while buckets[slot] != 0 {
-      let entry = entries[Int(buckets[slot]) - 1]
-      if Int(entry.nameLength) == name.count, sameBytes(entry.pattern, name) { return slot }
+      if isName(Int(buckets[slot]) - 1, name) { return slot }
       slot = (slot + 1) & bucketMask
     }
     return slot
-  }
-
-  private func sameBytes(_ pattern: UnsafeMutablePointer<UInt8>, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let start = name.baseAddress else { return true }
-    return memcmp(pattern, start, name.count) == 0
   }
 
   /// Seeded and over all bytes, so that no server can make many names meet in one bucket.

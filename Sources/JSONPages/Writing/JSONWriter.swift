@@ -157,16 +157,27 @@ extension JSONWriter {
   /// Only what JSON demands is escaped; other characters stand as they are.
   private mutating func appendQuoted(_ value: UnsafeBufferPointer<UInt8>) {
     bytes.append(0x22)
-    var start = 0
-    for index in 0..<value.count {
-      let byte = value[index]
-      guard byte < 0x20 || byte == 0x22 || byte == 0x5C else { continue }
-      bytes.append(contentsOf: value[start..<index])
-      appendEscape(byte)
-      start = index + 1
+    var rest = value[...]
+    while let index = firstToEscape(in: UnsafeBufferPointer(rebasing: rest)) {
+      bytes.append(contentsOf: rest.prefix(index))
+      appendEscape(rest[rest.startIndex + index])
+      rest = rest.dropFirst(index + 1)
     }
-    bytes.append(contentsOf: value[start...])
+    bytes.append(contentsOf: rest)
     bytes.append(0x22)
+  }
+
+  private func firstToEscape(in value: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let start = value.baseAddress else { return nil }
+    var index = 0
+    while index + 8 <= value.count {
+      let word = loadWord(start + index)
+      let marks = JSONPages.bytes(of: word, equalTo: 0x22) | JSONPages.bytes(of: word, equalTo: 0x5C)
+      let all = marks | controlBytes(of: word)
+      if all != 0 { return index + firstByte(in: all) }
+      index += 8
+    }
+    return (index..<value.count).first { value[$0] < 0x20 || value[$0] == 0x22 || value[$0] == 0x5C }
   }
 
   private mutating func appendEscape(_ byte: UInt8) {

@@ -103,4 +103,15 @@ import Testing
     #expect(errorCode { () throws(JSONError) in _ = try JSONValue.array([value]).encoded() } == .tooDeep)
     #expect(errorCode { () throws(JSONError) in _ = try value.encoded(maxDepth: 63) } == .tooDeep)
   }
+
+  @Test("what must be escaped is found at any place of a word")
+  func places() throws {
+    for count in 0..<20 {
+      for special in ["\"", "\\", "\n", "\u{1F}", "\u{0}"] {
+        let filler = String(repeating: "!", count: count)
+        let text = filler + special + "é" + filler + special
+        #expect(try parse(try JSONValue.string(text).encodedString()).string == text, "\(count)")
+      }
+    }
+  }
 }

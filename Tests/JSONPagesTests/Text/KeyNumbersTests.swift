@@ -1,0 +1,30 @@
+import JSONPages
+import Testing
+
+/// Small numbers for keys.
+@Suite struct KeyNumbersTests {
+  private func number(_ numbers: inout KeyNumbers, _ key: String) -> Int? {
+    var key = key
+    return key.withUTF8 { numbers.number(of: $0) }
+  }
+
+  @Test("each distinct key has one number, in whatever order the keys come")
+  func numbers() {
+    var numbers = KeyNumbers()
+    let keys = ["Id", "Name", "", "Id2", "a long key that has many bytes", "é", "e\u{301}", "\u{E9}"]
+    let expected = [0, 1, 2, 3, 4, 5, 6, 5]
+    for _ in 0..<3 {
+      #expect(keys.map { number(&numbers, $0) } == expected)
+      #expect(keys.reversed().map { number(&numbers, $0) } == expected.reversed())
+    }
+    #expect(numbers.count == 7)
+  }
+
+  @Test("keys beyond the maximum have no number, the others keep theirs")
+  func maximum() {
+    var numbers = KeyNumbers()
+    for key in 0..<KeyNumbers.maximumCount { #expect(number(&numbers, "key \(key)") == key) }
+    #expect(number(&numbers, "one more") == nil)
+    #expect(number(&numbers, "key 7") == 7)
+  }
+}
