@@ -27,7 +27,7 @@ extension JSONWriter {
       endArray()
     case .object(let object):
       try beginObject()
-      for (key, value) in object.members {
+      for (key, value) in zip(object.keys, object.values) {
         self.key(key)
         try self.value(value)
       }
