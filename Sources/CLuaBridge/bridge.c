@@ -5,9 +5,25 @@
 
 // ---- Lua calls the host ---------------------------------------------------------------------------------------------
 
+// Yields to the host; on the way down the yield passes through coroutines of the script's own (see coroutine.c).
+int clb_wait(lua_State *L, lua_KContext context, lua_KFunction k) {
+  clb_of(L)->host_waits = true;
+  return lua_yieldk(L, 0, context, k);
+}
+
+// The host took the memory that it needed; now the script pays: what is garbage goes, and the rest must fit.
+static void check_memory(lua_State *L, clb_script *s) {
+  if (s->used + s->external <= s->limits.memory) return;
+  lua_gc(L, LUA_GCCOLLECT);
+  if (s->used + s->external <= s->limits.memory) return;
+  clb_exhaust(s);
+  clb_raise_stop(L);
+}
+
 static int host_continue(lua_State *L, int status, lua_KContext context) {
   clb_script *s = clb_of(L);
   if (clb_is_stopped(s)) clb_raise_stop(L);
+  check_memory(L, s);
   if (s->reply_is_error) {
     s->reply_is_error = false;
     if (clb_is_error(L, -1)) clb_locate_error(L);
@@ -16,23 +32,10 @@ static int host_continue(lua_State *L, int status, lua_KContext context) {
   return lua_gettop(L);
 }
 
-// Yields to the host; on the way down the yield passes through coroutines of the script's own (see coroutine.c).
-int clb_wait(lua_State *L, lua_KContext context, lua_KFunction k) {
-  clb_of(L)->host_waits = true;
-  return lua_yieldk(L, 0, context, k);
-}
-
-static int host_call_ended(lua_State *L, clb_script *s, int outcome) {
+int clb_host_ended(lua_State *L, int outcome) {
+  clb_script *s = clb_of(L);
   if (clb_is_stopped(s)) clb_raise_stop(L);
-  if (s->used + s->external > s->limits.memory) {
-    // The host took what it needed; now the script pays: what is garbage goes, and the rest must fit.
-    lua_gc(L, LUA_GCCOLLECT);
-    if (s->used + s->external > s->limits.memory) {
-      s->exhausted = true;
-      s->stop = CLB_STOP_MEMORY;
-      clb_raise_stop(L);
-    }
-  }
+  check_memory(L, s);
   if (outcome >= 0) return outcome;
   if (outcome == CLB_SUSPEND) {
     lua_settop(L, 0);
@@ -53,7 +56,7 @@ static int host_call(lua_State *L) {
   if (__builtin_expect(outcome >= 0 && s->used + s->external <= s->limits.memory && !clb_is_stopped(s), 1)) {
     return outcome;
   }
-  return host_call_ended(L, s, outcome);
+  return clb_host_ended(L, outcome);
 }
 
 void clb_push_function(lua_State *L, clb_host_function function, void *box) {
@@ -104,9 +107,28 @@ typedef struct load_request {
   size_t length;
 } load_request;
 
+// Hands the text out in pieces: the compiler runs no instruction of Lua that the time limit could stop.
+static const char *next_piece(lua_State *L, void *context, size_t *length) {
+  load_request *request = context;
+  clb_check(L);
+  const char *piece = request->source;
+  *length = request->length < 65536 ? request->length : 65536;
+  request->source += *length;
+  request->length -= *length;
+  return *length > 0 ? piece : NULL;
+}
+
+int clb_load_text(lua_State *L, const char *source, size_t length, const char *chunk) {
+  load_request request = {.source = source, .length = length, .chunk = chunk};
+  int status = lua_load(L, next_piece, &request, chunk, "t");
+  clb_note_memory_error(L, status);
+  if (clb_is_stopped(clb_of(L))) clb_raise_stop(L);
+  return status;
+}
+
 static int protected_load(lua_State *L) {
   load_request *request = lua_touserdata(L, 1);
-  if (luaL_loadbufferx(L, request->source, request->length, request->chunk, "t") != LUA_OK) return lua_error(L);
+  if (clb_load_text(L, request->source, request->length, request->chunk) != LUA_OK) return lua_error(L);
   return 1;
 }
 
@@ -156,6 +178,12 @@ clb_result clb_resume(clb_script *s, lua_State *co, int arguments, clb_run run) 
   }
   // A stop that came as the script was about to wait belongs to this call, not to the next one that runs.
   result.stop = (enum clb_stop)atomic_load(&s->stop);
+  if (result.stop != CLB_RUNNING && result.status == CLB_DONE) {  // the flag is the truth
+    lua_settop(co, 0);
+    lua_pushnil(co);
+    result.status = CLB_FAILED;
+    result.results = 1;
+  }
   s->stop = 0;
   s->unwinding = false;
   s->expired = false;

@@ -21,7 +21,15 @@ static int pcall_ended(lua_State *L, int status, lua_KContext below) {
   return lua_gettop(L) - (int)below;
 }
 
+// In a coroutine a caught error lets the C stack start anew, so that calls under protection could nest until the Lua
+// stack is full; unwinding that many takes a time that grows with the square of the depth.
+static void check_depth(lua_State *L) {
+  lua_Debug frame;
+  if (lua_getstack(L, 10000, &frame)) luaL_error(L, "stack overflow (protected calls are nested too deep)");
+}
+
 int clb_pcall(lua_State *L) {
+  check_depth(L);
   luaL_checkany(L, 1);
   lua_pushboolean(L, 1);
   lua_insert(L, 1);
@@ -67,6 +75,7 @@ static int xpcall_ended(lua_State *L, int status, lua_KContext context) {
 }
 
 int clb_xpcall(lua_State *L) {
+  check_depth(L);
   int count = lua_gettop(L);
   luaL_checktype(L, 2, LUA_TFUNCTION);
   // f, handler, args... becomes handler, take_traceback, true, f, args...
@@ -138,7 +147,7 @@ static int run(lua_State *L, lua_State *co, int count, int *status) {
     if (clb_is_stopped(s)) clb_raise_stop(L);
     return ERRED;
   }
-  clb_check(L);  // the signal may have met us between the two coroutines
+  if (clb_is_stopped(s)) clb_raise_stop(L);  // the signal may have met us between the two coroutines
   if (!lua_checkstack(L, results + 1)) {
     lua_pop(co, results);
     lua_pushliteral(L, "too many results to resume");
@@ -190,7 +199,7 @@ static int close_thread(lua_State *L, lua_State *co) {
   int status = lua_resetthread(co);
   atomic_store_explicit(&s->running, L, memory_order_relaxed);
   s->closing = was_closing;
-  clb_check(L);
+  if (clb_is_stopped(s)) clb_raise_stop(L);
   return status;
 }
 

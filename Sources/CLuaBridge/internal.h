@@ -94,6 +94,9 @@ void clb_push_traceback(lua_State *L, lua_State *of, const char *message, int le
 bool clb_is_host_chunk(const char *source);
 int clb_entry(lua_State *L);                        // the bottom function of every coroutine
 void clb_note_memory_error(lua_State *L, int status);
+int clb_load_text(lua_State *L, const char *source, size_t length, const char *chunk);
+void clb_note_memory_error(lua_State *L, int status);
+int clb_host_ended(lua_State *L, int outcome);      // after Swift has returned: raises or yields, if it must
 int clb_wait(lua_State *L, lua_KContext context, lua_KFunction k);
 
 // coroutine.c
@@ -113,4 +116,5 @@ void clb_open_records(lua_State *L);
 
 // Registry keys are the addresses of these.
 extern const char clb_key_errors, clb_key_traces, clb_key_lazy, clb_key_prelude_environment, clb_key_unknown_global,
-    clb_key_array, clb_key_declared, clb_key_handler_trace, clb_key_inner_error, clb_key_inner_trace;
+    clb_key_array, clb_key_declared, clb_key_handler_trace, clb_key_inner_error, clb_key_inner_trace,
+    clb_key_weak_values;

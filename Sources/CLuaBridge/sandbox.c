@@ -87,18 +87,36 @@ static int count_memory(lua_State *L) {
 }
 
 static int load_text(lua_State *L) {  // upvalue: the stock load
-  int count = lua_gettop(L);
-  if (count < 3) lua_settop(L, 3);
-  if (lua_type(L, 1) == LUA_TSTRING && *lua_tostring(L, 1) == LUA_SIGNATURE[0]) {
-    lua_pushnil(L);
-    lua_pushliteral(L, "binary chunks can't be loaded, only text");
-    return 2;
+  if (lua_type(L, 1) == LUA_TSTRING) {
+    size_t length;
+    const char *source = lua_tolstring(L, 1, &length);
+    bool has_environment = !lua_isnone(L, 4);
+    lua_settop(L, 4);
+    if (*source == LUA_SIGNATURE[0]) {
+      lua_pushnil(L);
+      lua_pushliteral(L, "binary chunks can't be loaded, only text");
+      return 2;
+    }
+    if (clb_load_text(L, source, length, luaL_optstring(L, 2, source)) != LUA_OK) {
+      lua_pushnil(L);
+      lua_insert(L, -2);
+      return 2;
+    }
+    if (has_environment) {
+      lua_pushvalue(L, 4);
+      if (lua_setupvalue(L, -2, 1) == NULL) lua_pop(L, 1);
+    }
+    return 1;
   }
+  if (lua_gettop(L) < 3) lua_settop(L, 3);
   lua_pushliteral(L, "t");
   lua_replace(L, 3);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  // The stock function catches what its reader raises, a stop as well.
+  if (lua_isnil(L, 1)) clb_note_memory_error(L, LUA_ERRMEM);
+  if (clb_is_stopped(clb_of(L))) clb_raise_stop(L);
   return lua_gettop(L);
 }
 
@@ -370,8 +388,6 @@ int clb_open_sandbox(lua_State *L) {
   lua_setfield(L, -2, "__metatable");
   lua_pop(L, 2);
   lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
-  lua_pushnil(L);
-  lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   clb_open_records(L);
   return 0;
 }

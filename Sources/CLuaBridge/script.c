@@ -5,7 +5,8 @@
 #include "internal.h"
 
 const char clb_key_errors, clb_key_traces, clb_key_lazy, clb_key_prelude_environment, clb_key_unknown_global,
-    clb_key_array, clb_key_declared, clb_key_handler_trace, clb_key_inner_error, clb_key_inner_trace;
+    clb_key_array, clb_key_declared, clb_key_handler_trace, clb_key_inner_error, clb_key_inner_trace,
+    clb_key_weak_values;
 
 static clb_slot off_pool;  // where a script "runs" that is only being set up: no limits there
 

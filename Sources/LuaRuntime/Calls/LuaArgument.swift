@@ -42,7 +42,9 @@ extension Int64: LuaArgument, LuaResult {
 extension Int: LuaArgument, LuaResult {
   /// Takes a whole number.
   @inlinable
-  public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Int { Int(try call.integer(index)) }
+  public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Int {
+    Int(try call.integer(index))
+  }
   /// An integer.
   public var luaValue: LuaValue { .integer(Int64(self)) }
 }
@@ -73,7 +75,9 @@ extension String: LuaArgument, LuaResult {
 
 extension JSONValue: LuaArgument, LuaResult {
   /// Takes whatever JSON can hold.
-  public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> JSONValue { try call.json(index) }
+  public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> JSONValue {
+    try call.json(index)
+  }
   /// Fresh tables, or a plain value.
   public var luaValue: LuaValue { .json(self) }
 }
@@ -90,7 +94,9 @@ extension LuaFunction: LuaArgument, LuaResult {
 
 extension LuaValue: LuaArgument, LuaResult {
   /// Takes any value.
-  public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> LuaValue { try call.value(index) }
+  public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> LuaValue {
+    try call.value(index)
+  }
   /// Itself.
   public var luaValue: LuaValue { self }
 }

@@ -91,6 +91,20 @@ public struct LuaCall: ~Copyable {
     return object
   }
 
+  /// A record and its class, or nil if the argument is something else.
+  public func record(_ index: Int) -> LuaRecord? { LuaRecord(at: Int32(index), on: L) }
+
+  /// A page of records, or nil if the argument is something else.
+  public func records(_ index: Int) -> LuaRecordPage? { LuaRecordPage(at: Int32(index), on: L) }
+
+  /// Uses the tables at two arguments as methods of records: of all, and by the class's name.
+  public func setRecordMethods(_ base: Int, byName: Int) throws(LuaError) {
+    for index in [base, byName] where lua_type(L, Int32(index)) != CLB_TABLE.rawValue {
+      throw mismatch(index, "", "a table")
+    }
+    clb_set_record_methods(L, Int32(base), Int32(byName))
+  }
+
   /// Any value.
   public func value(_ index: Int, _ name: String = "") throws(LuaError) -> LuaValue {
     try LuaValue(at: Int32(index), on: L, core: LuaCore.of(L), path: name)

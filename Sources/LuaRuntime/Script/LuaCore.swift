@@ -10,6 +10,7 @@ final class LuaCore: @unchecked Sendable {
   let limits: LuaLimits
   /// Host functions live as long as the state: Lua closures point at them.
   var functions: [HostFunction] = []
+  let metatables = LuaRecordMetatables()
   /// What the coroutine that just suspended waits for.
   var pending: LuaOperation?
   private let released = Mutex<[Int32]>([])

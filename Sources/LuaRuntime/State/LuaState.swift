@@ -32,6 +32,9 @@ public struct LuaState {
     }
   }
 
+  /// The global whose prelude chunk sets the methods of records: it is made when a method is wanted before that.
+  public func setRecordPrelude(global: String) { clb_set_record_prelude(core.main, global) }
+
   /// Answers reads of globals that nobody has set: `message` says so and names the nearest ones.
   public func onUnknownGlobal(_ message: @escaping @Sendable (String) -> String) {
     core.pushFunction(named: "_G") { L, _ throws(LuaError) in

@@ -18,6 +18,12 @@ public enum LuaValue: Sendable {
   case json(JSONValue)
   /// A function of the script.
   case function(LuaFunction)
+  /// A record.
+  case record(LuaRecord)
+  /// A plain table with the fields of a record.
+  case table(LuaRecord)
+  /// A page of records.
+  case records(LuaRecordPage)
   /// A plain array of values.
   case list([LuaValue])
 }
@@ -54,6 +60,8 @@ extension LuaValue {
   public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
   /// The function, if it is one.
   public var function: LuaFunction? { if case .function(let value) = self { value } else { nil } }
+  /// The record, if it is one.
+  public var record: LuaRecord? { if case .record(let value) = self { value } else { nil } }
   /// Whether it is `nil`.
   public var isNil: Bool { if case .nil = self { true } else { false } }
 }

@@ -13,6 +13,9 @@ extension LuaValue {
     case .bytes(let value): value.withUnsafeBufferPointer { pushBytes($0, on: L) }
     case .json(let value): pushJSON(value, on: L)
     case .function(let value): try value.push(on: L, core: core)
+    case .record(let value): value.push(on: L, core: core)
+    case .table(let value): try value.pushTable(on: L)
+    case .records(let value): value.push(on: L, core: core)
     case .list(let values):
       lua_createtable(L, Int32(clamping: values.count), 0)
       if values.isEmpty { clb_mark_array(L, -1) }

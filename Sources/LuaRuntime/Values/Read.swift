@@ -11,8 +11,20 @@ extension LuaValue {
     case CLB_NUMBER.rawValue: self = .number(lua_tonumberx(L, index, nil))
     case CLB_STRING.rawValue:
       guard let bytes = stringBytes(L, index) else { self = .nil; return }
-      if let text = String(validating: bytes, as: UTF8.self) { self = .string(text) } else { self = .bytes([UInt8](bytes)) }
+      if let text = String(validating: bytes, as: UTF8.self) {
+        self = .string(text)
+      } else {
+        self = .bytes([UInt8](bytes))
+      }
     case CLB_FUNCTION.rawValue: self = .function(LuaFunction(at: index, on: L, core: core))
+    case CLB_USERDATA.rawValue:
+      if let record = LuaRecord(at: index, on: L) {
+        self = .record(record)
+      } else if let page = LuaRecordPage(at: index, on: L) {
+        self = .records(page)
+      } else {
+        self = .json(try TableReader.value(at: index, on: L, path: path))
+      }
     default: self = .json(try TableReader.value(at: index, on: L, path: path))
     }
   }

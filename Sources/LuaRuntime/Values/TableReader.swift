@@ -40,6 +40,12 @@ struct TableReader {
     case CLB_STRING.rawValue: return .string(try text(index, "a string"))
     case CLB_TABLE.rawValue: return try table(index)
     case CLB_LIGHTUSERDATA.rawValue where clb_is_null(L, index): return .null
+    case CLB_USERDATA.rawValue:
+      if let record = LuaRecord(at: index, on: L) { return .object(record.object) }
+      if let page = LuaRecordPage(at: index, on: L) {
+        return .array((0..<page.page.count).map { .object(LuaRecord(page.page[$0], page.recordClass).object) })
+      }
+      throw refused("\(typeName(L, index)) has no form in JSON")
     default: throw refused("\(typeName(L, index)) has no form in JSON")
     }
   }

@@ -1,0 +1,135 @@
+import CLuaBridge
+import JSONPages
+
+extension LuaRecord {
+  func push(on L: OpaquePointer, core: LuaCore) {
+    core.pushHolder(of: record.page, recordClass, on: L)
+    clb_push_record(L, UInt32(record.row))
+  }
+}
+
+extension LuaRecord {
+  /// Pushes a fresh table; fields that are null are not there.
+  func pushTable(on L: OpaquePointer) throws(LuaError) {
+    let page = record.page
+    let names = page.schema.names
+    lua_createtable(L, 0, Int32(names.count))
+    for (column, name) in names.enumerated() {
+      guard let place = page.value(row: record.row, column: column) else { continue }
+      pushString(name, on: L)
+      switch RecordHooks.push(place, of: page, on: L) {
+      case 0: clb_pop(L, 1)
+      case 1:
+        if recordClass.secretFields.contains(name) {
+          clb_pop(L, 1)
+          pushString("***", on: L)
+        }
+        _ = clb_rawset(L, -3)
+      default: throw LuaError(kind: "limit", message: "there is not enough memory for a copy of the record")
+      }
+    }
+  }
+}
+
+extension LuaRecordPage {
+  func push(on L: OpaquePointer, core: LuaCore) {
+    pushJSON(.object(fields), on: L)
+    core.pushHolder(of: page, recordClass, on: L)
+    clb_push_list(L)
+  }
+}
+
+extension clb_page_view {
+  /// A page with a reference of its own, given back by the release hook.
+  init(retaining page: RecordPage) {
+    self.init(
+      bytes: page.bytes.start, offsets: page.offsets, count: UInt32(page.count), stride: UInt32(page.stride),
+      size: page.byteCount, page: Unmanaged.passRetained(page).toOpaque())
+  }
+}
+
+/// The metatables made so far, by class and schema.
+final class LuaRecordMetatables {
+  private struct Key: Hashable {
+    let recordClass: ObjectIdentifier
+    let schema: ObjectIdentifier
+  }
+
+  /// More shapes than this are not worth remembering; their metatables live as long as their records.
+  private static let capacity = 256
+  private var known: [Key: (reference: Int32, schema: RecordSchema)] = [:]
+  /// Metatables and records point at classes without a reference of their own.
+  private var classes: [ObjectIdentifier: (recordClass: LuaRecordClass, reference: Int32)] = [:]
+
+  func push(_ recordClass: LuaRecordClass, _ schema: RecordSchema, on L: OpaquePointer) {
+    let key = Key(recordClass: ObjectIdentifier(recordClass), schema: ObjectIdentifier(schema))
+    if let metatable = known[key] { return clb_push_ref(L, metatable.reference) }
+    if known.count >= Self.capacity {
+      for (reference, _) in known.values { clb_unref(clb_script_of_state(L), reference) }
+      known = [:]
+    }
+    lua_createtable(L, 0, Int32(schema.names.count))
+    lua_createtable(L, Int32(schema.names.count), 0)
+    for (column, name) in schema.names.enumerated() {
+      pushString(name, on: L)
+      lua_pushvalue(L, -1)
+      lua_rawseti(L, -3, Int64(column + 1))
+      lua_pushinteger(L, Int64(column))
+      _ = clb_rawset(L, -4)
+    }
+    pushClassTable(recordClass, on: L)
+    clb_make_record_metatable(L, Unmanaged.passUnretained(recordClass).toOpaque())
+    known[key] = (clb_ref(L, -1), schema)
+  }
+
+  private func pushClassTable(_ recordClass: LuaRecordClass, on L: OpaquePointer) {
+    if let known = classes[ObjectIdentifier(recordClass)] { return clb_push_ref(L, known.reference) }
+    lua_createtable(L, 0, 2)
+    lua_createtable(L, 0, 0)
+    setField("nilable", of: -2, on: L)
+    pushString(recordClass.name, on: L)
+    setField("name", of: -2, on: L)
+    classes[ObjectIdentifier(recordClass)] = (recordClass, clb_ref(L, -1))
+  }
+}
+
+extension LuaCore {
+  /// Pushes what keeps a page in this state.
+  func pushHolder(of page: RecordPage, _ recordClass: LuaRecordClass, on L: OpaquePointer) {
+    lua_checkstack(L, 16)
+    RecordHooks.install
+    metatables.push(recordClass, page.schema, on: L)
+    if clb_push_known_page(L, Unmanaged.passUnretained(page).toOpaque(), -1) {
+      lua_rotate(L, -2, 1)
+      return clb_pop(L, 1)
+    }
+    var view = clb_page_view(retaining: page)
+    clb_push_page(L, &view)
+  }
+}
+
+extension LuaRecord {
+  /// The record at an index of the stack, if it is one.
+  init?(at index: Int32, on L: OpaquePointer) {
+    var view = clb_record_view()
+    guard clb_record_at(L, index, &view) else { return nil }
+    self.init(Self.page(view)[Int(view.row)], Self.recordClass(view))
+  }
+
+  static func page(_ view: clb_record_view) -> RecordPage {
+    Unmanaged<RecordPage>.fromOpaque(view.page).takeUnretainedValue()
+  }
+
+  static func recordClass(_ view: clb_record_view) -> LuaRecordClass {
+    Unmanaged<LuaRecordClass>.fromOpaque(view.record_class).takeUnretainedValue()
+  }
+}
+
+extension LuaRecordPage {
+  /// The page at an index of the stack, if it is one; without its further members.
+  init?(at index: Int32, on L: OpaquePointer) {
+    var view = clb_record_view()
+    guard clb_list_at(L, index, &view) else { return nil }
+    self.init(LuaRecord.page(view), LuaRecord.recordClass(view))
+  }
+}
