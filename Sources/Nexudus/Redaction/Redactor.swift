@@ -1,0 +1,82 @@
+import Synchronization
+
+/// Takes secrets out of texts before anyone sees them.
+///
+/// It knows secrets by their value: whoever gets hold of one adds it. A secret is found as it is, inside URLs and inside
+/// JSON text. What is named like a secret (`Authorization: Bearer ...`, `access_token`) is taken out even if nobody added
+/// it.
+public final class Redactor: Sendable {
+  /// What stands in place of a secret.
+  public static let mask = "***"
+
+  private let secrets = Mutex<[String]>([])
+
+  /// A redactor that knows no secrets yet.
+  public init() {}
+
+  /// Remembers a secret, in every form in which it may be written; shorter than 4 characters it is left alone, because it
+  /// would tear holes into every text.
+  public func add(_ secret: String) {
+    guard secret.utf8.count >= 4 else { return }
+    var forms: Set = [secret, PercentEncoding.encode(secret)]
+    var escaped = ""
+    for scalar in secret.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { escaped.append("\\") }
+      escaped.unicodeScalars.append(scalar)
+    }
+    forms.insert(escaped)
+    secrets.withLock { known in
+      for form in forms where !known.contains(form) { known.append(form) }
+      // A secret may hold another one: the longer goes first.
+      known.sort { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+    }
+  }
+
+  /// The text with every secret masked.
+  public func redact(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    var changed = false
+    for secret in secrets.withLock({ $0 }) {
+      changed = Self.replace(Array(secret.utf8), in: &bytes) || changed
+    }
+    changed = NamedSecrets.mask(&bytes) || changed
+    return changed ? String(decoding: bytes, as: UTF8.self) : text
+  }
+
+  private static func replace(_ secret: [UInt8], in text: inout [UInt8]) -> Bool {
+    guard text.count >= secret.count, let first = secret.first else { return false }
+    var result: [UInt8] = []
+    var copied = 0
+    var place = 0
+    while place + secret.count <= text.count {
+      if text[place] == first, text[place..<(place + secret.count)].elementsEqual(secret) {
+        result.append(contentsOf: text[copied..<place])
+        result.append(contentsOf: mask.utf8)
+        place += secret.count
+        copied = place
+      } else {
+        place += 1
+      }
+    }
+    guard copied > 0 else { return false }
+    result.append(contentsOf: text[copied...])
+    text = result
+    return true
+  }
+}
+
+extension NexudusError {
+  /// The error with every text in it redacted.
+  public func redacted(by redactor: Redactor) -> NexudusError {
+    var error = self
+    error.message = redactor.redact(message)
+    error.hint = hint.map(redactor.redact)
+    error.path = path.map(redactor.redact)
+    error.errors = errors.map { field in
+      FieldError(
+        property: redactor.redact(field.property), message: redactor.redact(field.message),
+        value: field.value.map { $0.redacted(by: redactor) })
+    }
+    return error
+  }
+}

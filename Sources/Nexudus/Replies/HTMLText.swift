@@ -1,0 +1,72 @@
+import JSONPages
+
+/// A web page where JSON was expected, from a proxy or a wrong address.
+struct HTMLText {
+  /// The first words that a person would see of it.
+  let summary: String
+
+  /// Nil if the body doesn't begin like markup.
+  init?(_ body: PaddedBytes) {
+    let text = String(decoding: body.buffer.prefix(4096), as: UTF8.self)
+    let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    guard start.first == "<" else { return nil }
+    let lower = start.lowercased()
+    let title = HTMLText.between("<title", "</title", in: lower).map(HTMLText.stripped)
+    let shown = title.flatMap { $0.isEmpty ? nil : $0 } ?? HTMLText.stripped(String(start))
+    summary = shown.isEmpty ? "without text" : "\"\(shown.shortened(to: 80))\""
+  }
+
+  private static func between(_ open: String, _ close: String, in text: String) -> String? {
+    guard let start = text.place(of: open), let tagEnd = text[start...].firstIndex(of: ">") else { return nil }
+    let rest = text[text.index(after: tagEnd)...]
+    guard let end = String(rest).place(of: close) else { return nil }
+    return String(String(rest)[..<end])
+  }
+
+  /// The text without tags, and without what stands inside scripts and styles.
+  private static func stripped(_ text: String) -> String {
+    var result = ""
+    var isInTag = false
+    var skipped: String?
+    var tag = ""
+    for character in text {
+      if character == "<" {
+        isInTag = true
+        tag = ""
+      } else if character == ">" {
+        isInTag = false
+        let name = tag.lowercased()
+        if skipped == nil, name.hasPrefix("script") || name.hasPrefix("style") {
+          skipped = name.hasPrefix("script") ? "/script" : "/style"
+        } else if let end = skipped, name.hasPrefix(end) {
+          skipped = nil
+        }
+        result.append(" ")
+      } else if isInTag {
+        tag.append(character)
+      } else if skipped == nil {
+        result.append(character)
+      }
+    }
+    return result.split { $0.isWhitespace }.joined(separator: " ")
+  }
+}
+
+extension String {
+  /// Where another text begins in this one.
+  fileprivate func place(of other: String) -> Index? {
+    indices.first { self[$0...].hasPrefix(other) }
+  }
+
+  /// The text without white space at its ends.
+  var trimmed: String {
+    let start = drop { $0.isWhitespace }
+    return String(start.reversed().drop { $0.isWhitespace }.reversed())
+  }
+
+  /// The text on one line and not longer than `count` characters.
+  func shortened(to count: Int) -> String {
+    let line = prefix(count * 4).split { $0.isWhitespace || $0.isNewline }.joined(separator: " ")
+    return line.count <= count ? line : line.prefix(count) + "..."
+  }
+}
