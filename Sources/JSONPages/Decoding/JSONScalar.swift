@@ -34,7 +34,7 @@ public func decodeScalar(at start: UnsafePointer<UInt8>) -> JSONScalar {
   case 0x5B: return .array
   case 0x7B: return .object
   default:
-    guard let number = try? scanNumber(start).number else { return .null }
+    guard let number = try? scanNumber(start).number else { preconditionFailure("the value has not been checked") }
     switch number {
     case .integer(let value): return .integer(value)
     case .double(let value): return .double(value)

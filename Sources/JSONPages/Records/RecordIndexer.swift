@@ -10,7 +10,7 @@ struct RecordIndexer: ~Copyable {
   private var ownsKeys: Bool
   private var table: OffsetTable
   /// For each key's number + 1, the number of the key guessed to follow; at 0 the first one. -1 for no guess.
-  private var guesses: [Int32]
+  private let guesses: UnsafeMutablePointer<Int32>
   private var scratch = ScratchBuffer()
 
   init(_ bytes: PaddedBytes, schema: RecordSchema?) {
@@ -20,14 +20,23 @@ struct RecordIndexer: ~Copyable {
     self.keys = keys
     ownsKeys = schema == nil
     table = OffsetTable(stride: RecordIndexer.stride(for: keys.count), rowCapacity: 1)
-    guesses = (0...keys.count).map { $0 < keys.count ? Int32($0) : -1 }
+    guesses = .allocate(capacity: RecordSchema.maximumCount + 1)
+    for number in 0..<keys.count { guesses[number] = Int32(number) }
+    guesses[keys.count] = -1
   }
+
+  deinit { guesses.deallocate() }
 
   private static func stride(for columns: Int) -> Int { max(8, (columns + 7) & ~7) }
 
   var schemaKeys: KeyTable? { ownsKeys ? keys : nil }
 
-  consuming func finish() -> OffsetTable { table }
+  /// Hands the rows over; nothing can be read after that.
+  mutating func takeTable() -> OffsetTable {
+    var taken = OffsetTable(stride: table.stride, rowCapacity: 0)
+    swap(&taken, &table)
+    return taken
+  }
 
   /// Forgets the rows read so far: of two members named `Records` the last one counts.
   mutating func restart() { table.count = 0 }
@@ -84,7 +93,12 @@ struct RecordIndexer: ~Copyable {
         }
       }
       row[previous - 1] = UInt32(truncatingIfNeeded: value - base)
-      p = skipSpace(try skipValue(value, depth: depth + 1))
+      switch value.pointee {
+      case 0x22: p = try scanString(value + 1).end + 1
+      case 0x5B, 0x7B: p = try skipContainer(value, depth: depth + 1)
+      default: p = try skipPlainValue(value)
+      }
+      p = skipSpace(p)
       if p.pointee == 0x2C {
         p = skipSpace(p + 1)
         continue
@@ -125,7 +139,7 @@ struct RecordIndexer: ~Copyable {
       ownsKeys = true
     }
     let number = keys.insert(name)
-    guesses.append(-1)
+    guesses[number + 1] = -1
     return (number, extent.end + 1)
   }
 

@@ -12,8 +12,11 @@ func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 func skipDigits(_ start: UnsafePointer<UInt8>) throws(ScanFault) -> UnsafePointer<UInt8> {
   var p = start
   guard isDigit(p.pointee) else { throw ScanFault(.number, p) }
-  repeat { p += 1 } while isDigit(p.pointee)
-  return p
+  while true {
+    let others = nonDigitBytes(of: loadWord(p))
+    if others != 0 { return p + firstByte(in: others) }
+    p += 8
+  }
 }
 
 /// Checks the number at `start`, which begins with `-` or a digit, and returns its end.

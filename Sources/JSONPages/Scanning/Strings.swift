@@ -16,25 +16,25 @@ struct StringExtent {
 @inlinable @inline(__always)
 func scanString(_ start: UnsafePointer<UInt8>) throws(ScanFault) -> StringExtent {
   var p = start
-  var seen: UInt64 = 0
+  var seen = SIMD16<UInt8>(repeating: 0)
   var hasEscapes = false
   while true {
-    let word = loadWord(p)
-    let marks = bytes(of: word, equalTo: 0x22) | bytes(of: word, equalTo: 0x5C) | controlBytes(of: word)
-    if marks == 0 {
-      seen |= word
-      p += 8
+    let block = loadBlock(p)
+    // Bytes behind the closing quote are seen too: then the exact test below is made in vain, which is rare.
+    seen |= block
+    let marks = BlockMarks(
+      (block .== SIMD16(repeating: 0x22)) .| (block .== SIMD16(repeating: 0x5C)) .| (block .< SIMD16(repeating: 0x20)))
+    if marks.isEmpty {
+      p += 16
       continue
     }
-    let index = firstByte(in: marks)
-    seen |= word & lowBytes(index)
-    p += index
+    p += marks.index
     if p.pointee == 0x22 { break }
     hasEscapes = true
     // Escapes come in runs, where text in other scripts is written with them.
     repeat { p = try skipEscape(p) } while p.pointee == 0x5C
   }
-  if seen & 0x8080_8080_8080_8080 != 0 {
+  if hasHighBit(seen) {
     let invalid = firstInvalidUTF8(start, p)
     if invalid != p { throw ScanFault(.utf8, invalid) }
   }
