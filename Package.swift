@@ -53,19 +53,23 @@ if !coreOnly {
   dependencies += [
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ]
   let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+  let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+  let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
   let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
   let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
   ]
   targets += [
-    module("NexudusHTTP", ["JSONPages", "Nexudus", asyncHTTPClient, httpTypes, logging] + nio),
+    module("NexudusHTTP", ["JSONPages", "Nexudus", asyncHTTPClient, nioSSL, nioCompression, httpTypes] + nio),
     module(
       "SQLiteStore",
       ["JSONPages", "Automation", "Nexudus", .product(name: "GRDB", package: "GRDB.swift"), logging]),
