@@ -9,6 +9,18 @@ static const struct {
     {"bridge_test", (const unsigned char[]){
 #embed "prelude/bridge_test.lua" suffix(, 0)
     }},
+    {"nexudus", (const unsigned char[]){
+#embed "prelude/nexudus.lua" suffix(, 0)
+    }},
+    {"parallel", (const unsigned char[]){
+#embed "prelude/parallel.lua" suffix(, 0)
+    }},
+    {"require", (const unsigned char[]){
+#embed "prelude/require.lua" suffix(, 0)
+    }},
+    {"print", (const unsigned char[]){
+#embed "prelude/print.lua" suffix(, 0)
+    }},
 };
 
 const char *clb_prelude_source(const char *chunk, size_t *length) {

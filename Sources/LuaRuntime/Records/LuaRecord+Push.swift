@@ -74,6 +74,11 @@ final class LuaRecordMetatables {
       pushString(name, on: L)
       lua_pushvalue(L, -1)
       lua_rawseti(L, -3, Int64(column + 1))
+      // A secret is read by way of the class, which knows whom to tell.
+      if recordClass.secretFields.contains(name) {
+        clb_pop(L, 1)
+        continue
+      }
       lua_pushinteger(L, Int64(column))
       _ = clb_rawset(L, -4)
     }

@@ -55,7 +55,7 @@ enum NamedSecrets {
 
 extension JSONValue {
   /// The value with every text in it redacted.
-  func redacted(by redactor: Redactor) -> JSONValue {
+  package func redacted(by redactor: Redactor) -> JSONValue {
     switch self {
     case .string(let text): .string(redactor.redact(text))
     case .array(let elements): .array(elements.map { $0.redacted(by: redactor) })

@@ -1,0 +1,52 @@
+import LuaRuntime
+import Nexudus
+
+/// Finds what `require "name"` means: a Lua file beside the script or in its `lib/`, never outside of them.
+struct ModuleLoader: Sendable {
+  let folder: String
+
+  static let maximumBytes = 1 << 20
+
+  func install(in state: LuaState) throws(LuaError) {
+    let host = state.table("require")
+    host.function("usage") { call throws(LuaError) in throw .usage(try call.string(1)) }
+    host.function("source") { [self] call throws(LuaError) in
+      let (text, chunk) = try source(of: call.string(1, "name"))
+      return .values([.string(text), .string(chunk)])
+    }
+    try state.setPrelude(global: "require", chunk: "require", host: host)
+  }
+
+  /// The source and chunk name of a module.
+  func source(of name: String) throws(LuaError) -> (text: String, chunk: String) {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isAllowed) }) else {
+      throw .usage(
+        "require \"\(name)\": a name has letters, digits, _ and -, with dots between folders; it names a file beside the "
+          + "script or in its lib/")
+    }
+    let relative = parts.joined(separator: "/") + ".lua"
+    for folder in [folder, folder + "/lib"] {
+      let path = folder == "." ? relative : "\(folder)/\(relative)"
+      guard FilePath.exists(path) else { continue }
+      try checkInside(path)
+      do throws(ScriptFailure) {
+        return (try ScriptSource.file(path).text, "@\(path)")
+      } catch {
+        throw .usage("require \"\(name)\": \(error.message)")
+      }
+    }
+    throw .usage("there is no module \"\(name)\": neither \(folder)/\(relative) nor \(folder)/lib/\(relative) exists")
+  }
+
+  /// A symbolic link may not lead out of the script's folder.
+  private func checkInside(_ path: String) throws(LuaError) {
+    guard let real = FilePath.real(path), let root = FilePath.real(folder),
+      real.hasPrefix(root == "/" ? "/" : root + "/")
+    else { throw .usage("\(path) leads out of the script's folder; copy the file into it") }
+  }
+
+  private static func isAllowed(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character.isNumber || character == "_" || character == "-")
+  }
+}

@@ -1,0 +1,83 @@
+import JSONPages
+import LuaRuntime
+import Nexudus
+
+/// `time`: instants as the API's own strings, so that `<` works on them.
+struct TimeModule: Sendable {
+  let clock: any TimeSource
+  /// The space's own zone, by the signed-in user; asked once.
+  let spaceZone: @Sendable () async throws(LuaError) -> String
+
+  private static let members = [
+    "now", "ago", "after", "add", "diff", "parse", "format", "wall", "zone",
+  ]
+
+  func install(in state: LuaState) {
+    let time = state.module("time")
+    time.function("now") { [clock] _ throws(LuaError) in .value(.string(clock.now.description)) }
+    time.function("ago") { [clock] call throws(LuaError) in
+      .value(.string((clock.now - (try Self.duration(call, 1))).description))
+    }
+    time.function("after") { [clock] call throws(LuaError) in
+      .value(.string((clock.now + (try Self.duration(call, 1))).description))
+    }
+    time.function("add") { call throws(LuaError) in
+      .value(.string((try Self.instant(call, 1) + Self.duration(call, 2)).description))
+    }
+    time.function("diff") { call throws(LuaError) in
+      .value(.integer(try Self.instant(call, 1).seconds - Self.instant(call, 2).seconds))
+    }
+    time.function("parse") { call throws(LuaError) in .value(.string(try Self.instant(call, 1).description)) }
+    time.function("zone") { [spaceZone] _ throws(LuaError) in
+      .async { () async throws(LuaError) in [.string(try await spaceZone())] }
+    }
+    time.function("format") { [self] call throws(LuaError) in
+      let (instant, format) = (try Self.instant(call, 1), try call.string(2, "format"))
+      return try inZone(call, 3) { zone throws(LuaError) in
+        switch TimeFormat.text(instant, format, in: zone) {
+        case .success(let text): return .string(text)
+        case .failure(let unknown):
+          throw .usage("time.format knows no code \(unknown.code); there are \(TimeFormat.codes)")
+        }
+      }
+    }
+    time.function("wall") { [self] call throws(LuaError) in
+      let wall = try Self.instant(call, 1)
+      return try inZone(call, 2) { zone throws(LuaError) in
+        .string(Timestamp(seconds: zone.instant(ofWallClock: wall.seconds)).description)
+      }
+    }
+    Members.makeStrict(time, Self.members)
+  }
+
+  /// Works in the zone of an argument, or in the space's own, for which the script may have to wait.
+  private func inZone(
+    _ call: borrowing LuaCall, _ index: Int, _ work: @escaping @Sendable (Zone) throws(LuaError) -> LuaValue
+  ) throws(LuaError) -> LuaReturn {
+    if let name = try call.optionalString(index, "zone") { return .value(try work(Self.zone(named: name))) }
+    return .async { [spaceZone] () async throws(LuaError) in
+      [try work(Self.zone(named: try await spaceZone()))]
+    }
+  }
+
+  private static func zone(named name: String) throws(LuaError) -> Zone {
+    guard let zone = Zone(named: name) else {
+      throw .usage("there is no time zone \"\(name)\"; zones are named like \"Europe/London\" or \"UTC\"")
+    }
+    return zone
+  }
+
+  private static func instant(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Timestamp {
+    let text = try call.string(index, "time")
+    guard let instant = Timestamp(text) else {
+      throw .usage(
+        "\(call.name): \"\(text)\" is not a time; times are written 2026-01-31, 2026-01-31T09:30 or 2026-01-31T09:30:00Z"
+      )
+    }
+    return instant
+  }
+
+  private static func duration(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Duration {
+    try Options.duration(.string(try call.string(index, "duration")), named: "\(call.name): the duration", signed: true)
+  }
+}

@@ -1,0 +1,21 @@
+import JSONPages
+
+/// What a script says of itself by `rule { ... }`, as a value.
+public struct RuleDeclaration: Sendable {
+  /// The rule's name in logs, state and grants.
+  public var name: String
+  /// What the rule does, in the author's words.
+  public var description: String?
+  /// The entities that the rule writes; nil where it did not say, which leaves all open.
+  public var write: [String]?
+  /// The hosts that the rule calls; nil where it did not say.
+  public var http: [String]?
+  /// The members that speak of deliveries (`limit`, `parallel`, `hours`), as they were written.
+  public var others: JSONObject = [:]
+  /// Where `rule` was called, for messages.
+  public var position: String?
+
+  static let options = ["name", "description", "write", "http", "limit", "parallel", "hours"]
+
+  init(name: String) { self.name = name }
+}

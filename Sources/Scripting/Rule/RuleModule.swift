@@ -1,0 +1,46 @@
+import JSONPages
+import LuaRuntime
+import Nexudus
+import Synchronization
+
+/// `rule { name=, description=, write=, http=, limit=, parallel=, hours= }`: what the script says of itself.
+final class RuleModule: Sendable {
+  private let state: Mutex<RuleDeclaration>
+
+  init(name: String) { state = Mutex(RuleDeclaration(name: name)) }
+
+  /// What has been declared so far.
+  var declaration: RuleDeclaration { state.withLock { $0 } }
+
+  func install(in lua: LuaState) {
+    lua.globals.function("rule") { [self] call throws(LuaError) in
+      let given = try Options.check(call.object(1, "options"), allowed: RuleDeclaration.options, of: "rule")
+      guard !call.isNil(1) else { throw .usage("rule takes a table: rule { name = \"...\" }") }
+      try declare(given, at: call.position)
+      return .nothing
+    }
+  }
+
+  private func declare(_ given: JSONObject, at position: LuaPosition?) throws(LuaError) {
+    var declared = declaration
+    if let earlier = declared.position {
+      throw .usage("rule { ... } stands twice; the first is at \(earlier): put everything into one")
+    }
+    declared.position = position.map { "\($0)" } ?? "the script"
+    if let name = given["name"] {
+      declared.name = try Options.string(name, named: "rule name")
+      if declared.name.isEmpty { throw .usage("the name of a rule can't be empty") }
+    }
+    if let text = given["description"] { declared.description = try Options.string(text, named: "rule description") }
+    if let hosts = given["http"] { declared.http = try Options.strings(hosts, named: "rule http") }
+    if let entities = given["write"] {
+      let names = try Options.strings(entities, named: "rule write")
+      for name in names {
+        do throws(NexudusError) { _ = try Catalogue.builtIn.requireEntity(named: name) } catch { throw LuaError(error) }
+      }
+      declared.write = names
+    }
+    for member in ["limit", "parallel", "hours"] where given[member] != nil { declared.others[member] = given[member] }
+    state.withLock { [declared] in $0 = declared }
+  }
+}

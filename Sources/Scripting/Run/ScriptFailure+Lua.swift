@@ -1,0 +1,41 @@
+import JSONPages
+import LuaRuntime
+
+extension ScriptFailure {
+  /// The failure that an error of a script is, with the line of its source.
+  init(_ error: LuaError, source: ScriptSource, lastCall: String?) {
+    self.init(kind: error.kind, message: error.message)
+    hint = error.payload["hint"]?.string ?? Self.hint(for: error)
+    var details = error.payload
+    details.removeValue(forKey: "hint")
+    self.details = details
+    self.lastCall = lastCall
+    frames = error.traceback.map {
+      Frame(file: $0.position.chunk, line: $0.position.line, function: $0.function.isEmpty ? nil : $0.function)
+    }
+    if let position = error.position, frames.first?.file != position.chunk || frames.first?.line != position.line {
+      frames.insert(Frame(file: position.chunk, line: position.line, function: nil), at: 0)
+    }
+    if let frame = frames.first { sourceLine = Self.line(frame, of: source) }
+  }
+
+  private static func line(_ frame: Frame, of source: ScriptSource) -> String? {
+    var text = source.text
+    if frame.file != String(source.chunk.dropFirst()) {
+      guard let module = try? ScriptSource.file(frame.file) else { return nil }
+      text = module.text
+    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.indices.contains(frame.line - 1) else { return nil }
+    return String(lines[frame.line - 1])
+  }
+
+  private static func hint(for error: LuaError) -> String? {
+    switch error.limit {
+    case .slice: "a loop without end? For long work there is --time-limit, such as --time-limit 30s"
+    case .total: "the whole time of the call is used up"
+    case .memory: "keep less at once: walk with :each instead of :all; --memory-limit 256MB allows more"
+    case nil: nil
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Automation
+import Nexudus
+import Synchronization
+
+/// What a run has asked of the API.
+public struct RunStatistics: Sendable {
+  /// Requests that went to the server.
+  public var requests = 0
+  /// Records that came back.
+  public var records = 0
+  /// Requests that changed something.
+  public var writes = 0
+}
+
+/// The client and the store of a run: made when a script first needs them, so that a script without them starts at once.
+final class ScriptResources: Sendable {
+  private let services: ScriptServices
+  private let isDryRun: Bool
+  private let client = Mutex<Client?>(nil)
+  private let planned = Mutex<PlannedSpace?>(nil)
+  private let opened = Mutex<(any ScriptStore)?>(nil)
+
+  init(_ services: ScriptServices, isDryRun: Bool) {
+    self.services = services
+    self.isDryRun = isDryRun
+  }
+
+  /// The space as the script may change it.
+  func space() throws(NexudusError) -> any SpaceAccess {
+    let client = try theClient()
+    guard isDryRun else { return client }
+    return planned.withLock { planned in
+      if let planned { return planned }
+      let made = PlannedSpace(client: client, report: services.output.planned)
+      planned = made
+      return made
+    }
+  }
+
+  /// The store; in a dry run a copy that is thrown away.
+  func store() throws(StoreError) -> any ScriptStore {
+    try opened.withLock { opened throws(StoreError) in
+      if let opened { return opened }
+      let store = try services.store()
+      let made: any ScriptStore = isDryRun ? OverlayStore(over: store, now: services.storeClock) : store
+      opened = made
+      return made
+    }
+  }
+
+  /// The last call that went to the API.
+  var lastCall: String? { client.withLock { $0 }?.statistics.lastCall }
+
+  var statistics: RunStatistics {
+    guard let statistics = client.withLock({ $0 })?.statistics else { return RunStatistics() }
+    return RunStatistics(requests: statistics.requests, records: statistics.records, writes: statistics.writes)
+  }
+
+  private func theClient() throws(NexudusError) -> Client {
+    try client.withLock { client throws(NexudusError) in
+      if let client { return client }
+      let made = try services.client()
+      client = made
+      return made
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Automation
+import JSONPages
+import Logging
+import Nexudus
+
+/// Where a script's output goes.
+public protocol ScriptOutput: Sendable {
+  /// One line of `print`, redacted already.
+  func write(_ line: String)
+  /// One effect that a dry run would have had.
+  func planned(_ effect: PlannedEffect)
+  /// How far a long walk has come.
+  func progress(_ progress: WalkProgress)
+}
+
+/// How far a walk over many pages has come.
+public struct WalkProgress: Sendable {
+  /// The entity that is walked.
+  public let entity: String
+  /// How many records the script has been given.
+  public let recordsRead: Int
+  /// How many there are, as the server said last.
+  public let total: Int
+}
+
+/// What a script run needs from the program around it; the client and the store are made at first use.
+public struct ScriptServices: Sendable {
+  /// Makes the client, once, when the script first needs it.
+  public var client: @Sendable () throws(NexudusError) -> Client
+  /// Opens the store, once, when the script first needs it.
+  public var store: @Sendable () throws(StoreError) -> any ScriptStore
+  /// Where `secret` looks.
+  public var secrets: any SecretSource
+  /// Where output goes.
+  public var output: any ScriptOutput
+  /// What must not be shown.
+  public var redactor: Redactor
+  /// The clock of `time` and `sleep`.
+  public var clock: any TimeSource
+  /// Where `log` goes.
+  public var logger: Logger
+  /// What `concierge.lua` said.
+  public var settings: Settings
+
+  /// All services of a run.
+  public init(
+    client: @escaping @Sendable () throws(NexudusError) -> Client,
+    store: @escaping @Sendable () throws(StoreError) -> any ScriptStore, secrets: any SecretSource,
+    output: any ScriptOutput, redactor: Redactor, clock: any TimeSource, logger: Logger, settings: Settings = Settings()
+  ) {
+    self.client = client
+    self.store = store
+    self.secrets = secrets
+    self.output = output
+    self.redactor = redactor
+    self.clock = clock
+    self.logger = logger
+    self.settings = settings
+  }
+}
+
+extension ScriptServices {
+  /// The clock as stores ask for it.
+  var storeClock: StoreClock { { [clock] in Double(clock.now.seconds) } }
+}
+
+/// The bounds of one run.
+public struct ScriptOptions: Sendable {
+  /// How long the script may run without calling the host.
+  public var timeLimit: Duration = .seconds(2)
+  /// How many bytes it may hold.
+  public var memoryLimit = 64 << 20
+  /// Whether writes are only shown.
+  public var isDryRun = false
+
+  /// The default bounds.
+  public init() {}
+}
+
+/// How a run ended.
+public enum ScriptOutcome: Sendable {
+  /// The script came to its end.
+  case succeeded
+  /// It failed, and why.
+  case failed(ScriptFailure)
+}

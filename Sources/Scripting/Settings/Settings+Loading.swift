@@ -1,0 +1,24 @@
+import Nexudus
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension Settings {
+  /// Runs a settings file in the scripts' sandbox.
+  ///
+  /// - Throws: `ScriptFailure` where the file can't be read, may be written by others, or says something unknown.
+  public static func load(
+    path: String, secrets: any SecretSource, redactor: Redactor
+  ) async throws(ScriptFailure) -> Settings {
+    var status = stat()
+    // Whoever may write the settings may send the account's password elsewhere.
+    if stat(path, &status) == 0, status.st_mode & (S_IWGRP | S_IWOTH) != 0 {
+      throw ScriptFailure(usage: "\(path) may be written by others, so it is not used; run: chmod go-w \(path)")
+    }
+    let source = try ScriptSource.file(path)
+    return try await SettingsScript(secrets: secrets, redactor: redactor).run(source)
+  }
+}

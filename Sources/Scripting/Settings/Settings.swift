@@ -1,0 +1,60 @@
+import JSONPages
+
+/// What `concierge.lua` says, as a value.
+public struct Settings: Sendable {
+  /// Where the space is and who signs in.
+  public struct Space: Sendable {
+    /// The API's address.
+    public var url: String?
+    /// The user's e-mail address.
+    public var email: String?
+    /// The user's password.
+    public var password: String?
+    /// The one-time code of a user with two-factor sign-in.
+    public var totp: String?
+    /// A ready access token instead of a password.
+    public var token: String?
+    /// The address of the admin panel, for `record:link()`.
+    public var panel: String?
+  }
+
+  /// What a script may do, by `grant`.
+  public struct Grant: Sendable {
+    /// The hosts that it may call; nil leaves the default (none).
+    public var http: [String]?
+    /// The entities that it may write; nil leaves the default (all).
+    public var write: [String]?
+    /// The mail domains that it may write to; nil leaves the default (none).
+    public var mail: [String]?
+  }
+
+  /// The limits of the API that the host keeps, where they differ from the documented ones.
+  public struct Limits: Sendable {
+    /// The least time between two requests.
+    public var gap: Duration?
+    /// Requests in any minute.
+    public var minute: Int?
+    /// Requests in any hour.
+    public var hour: Int?
+    /// Requests in any day.
+    public var day: Int?
+    /// Writes in any minute.
+    public var writeMinute: Int?
+    /// Writes in any day.
+    public var writeDay: Int?
+  }
+
+  /// Where the space is and who signs in.
+  public var space = Space()
+  /// What each script may do, by its name.
+  public var grants: [String: Grant] = [:]
+  /// The limits that the file sets.
+  public var limits = Limits()
+  /// The members of `channel`, kept as they were written for the commands that use them.
+  public var channels: [String: JSONObject] = [:]
+  /// The members of `watch`, kept as they were written for the commands that use them.
+  public var watch: JSONObject = [:]
+
+  /// Settings that leave everything at its default.
+  public init() {}
+}

@@ -1,0 +1,107 @@
+import JSONPages
+import LuaRuntime
+import Nexudus
+import Synchronization
+
+/// Runs `concierge.lua` in the scripts' sandbox and collects what it says.
+final class SettingsScript: Sendable {
+  private let settings = Mutex(Settings())
+  private let secrets: any SecretSource
+  private let redactor: Redactor
+
+  init(secrets: any SecretSource, redactor: Redactor) {
+    self.secrets = secrets
+    self.redactor = redactor
+  }
+
+  /// The settings of a file.
+  func run(_ source: ScriptSource) async throws(ScriptFailure) -> Settings {
+    do throws(LuaError) {
+      let script = try LuaScript(name: source.name)
+      try await script.configure { [self] state throws(LuaError) in install(in: state) }
+      let main = try await script.load(source.text, chunk: source.chunk)
+      _ = try await script.call(main, [], total: .seconds(5))
+      await script.close()
+    } catch {
+      throw ScriptFailure(error, source: source, lastCall: nil)
+    }
+    return settings.withLock { $0 }
+  }
+
+  private func install(in state: LuaState) {
+    SecretModule(secrets: secrets, redactor: redactor).install(in: state)
+    installSpace(state.globals)
+    installLimits(state.globals)
+    state.globals.function("grant") { [self] call throws(LuaError) in
+      let name = try call.string(1, "rule")
+      let given = try Options.check(call.object(2, "options"), allowed: ["http", "write", "mail"], of: "grant")
+      var grant = Settings.Grant()
+      if let hosts = given["http"] { grant.http = try Options.strings(hosts, named: "grant http") }
+      if let entities = given["write"] { grant.write = try Options.strings(entities, named: "grant write") }
+      if let domains = given["mail"] { grant.mail = try Options.strings(domains, named: "grant mail") }
+      settings.withLock { [grant] in $0.grants[name] = grant }
+      return .nothing
+    }
+    state.globals.function("channel") { [self] call throws(LuaError) in
+      let name = try call.string(1, "name")
+      let allowed = ["slack", "teams", "discord", "webhook", "terminal", "email"]
+      let given = try Options.check(call.object(2, "options"), allowed: allowed, of: "channel")
+      settings.withLock { $0.channels[name] = given }
+      return .nothing
+    }
+    state.globals.function("watch") { [self] call throws(LuaError) in
+      let allowed = ["every", "keep", "look_back", "catch_up"]
+      let given = try Options.check(call.object(1, "options"), allowed: allowed, of: "watch")
+      for (name, value) in given.members { _ = try Options.duration(value, named: "watch \(name)") }
+      settings.withLock { $0.watch = given }
+      return .nothing
+    }
+    state.onUnknownGlobal { name in
+      let known = ["space", "channel", "grant", "watch", "limits", "secret"]
+      let proposal = Names.proposal(Names.nearest(name, among: known))
+      return "settings have no \"\(name)\""
+        + (proposal.isEmpty ? "; there are \(known.joined(separator: ", "))" : proposal)
+    }
+  }
+
+  private func installSpace(_ globals: LuaTable) {
+    globals.function("space") { [self] call throws(LuaError) in
+      let allowed = ["url", "email", "password", "totp", "token", "panel"]
+      let given = try Options.check(call.object(1, "options"), allowed: allowed, of: "space")
+      var space = Settings.Space()
+      if let value = given["url"] { space.url = try Options.string(value, named: "space url") }
+      if let value = given["email"] { space.email = try Options.string(value, named: "space email") }
+      if let value = given["password"] { space.password = try Options.string(value, named: "space password") }
+      if let value = given["totp"] { space.totp = try Options.string(value, named: "space totp") }
+      if let value = given["token"] { space.token = try Options.string(value, named: "space token") }
+      if let value = given["panel"] { space.panel = try Options.string(value, named: "space panel") }
+      for secret in [space.password, space.token] { secret.map(redactor.add) }
+      settings.withLock { [space] in $0.space = space }
+      return .nothing
+    }
+  }
+
+  private func installLimits(_ globals: LuaTable) {
+    globals.function("limits") { [self] call throws(LuaError) in
+      let allowed = ["gap", "minute", "hour", "day", "write_minute", "write_day"]
+      let given = try Options.check(call.object(1, "options"), allowed: allowed, of: "limits")
+      var limits = Settings.Limits()
+      if let gap = given["gap"] { limits.gap = try Options.duration(gap, named: "limits gap") }
+      limits.minute = try Self.count(given, "minute")
+      limits.hour = try Self.count(given, "hour")
+      limits.day = try Self.count(given, "day")
+      limits.writeMinute = try Self.count(given, "write_minute")
+      limits.writeDay = try Self.count(given, "write_day")
+      settings.withLock { [limits] in $0.limits = limits }
+      return .nothing
+    }
+  }
+
+  private static func count(_ given: JSONObject, _ name: String) throws(LuaError) -> Int? {
+    guard let value = given[name] else { return nil }
+    guard let count = value.integer, count > 0, count <= 1_000_000_000 else {
+      throw .usage("limits \(name) must be a whole number above 0")
+    }
+    return Int(count)
+  }
+}

@@ -1,0 +1,113 @@
+import JSONPages
+import LuaRuntime
+import Nexudus
+
+extension NexudusModule {
+  /// `create`, `update`, `delete`, `run`.
+  func installWrites(_ host: LuaTable) {
+    host.function("create") { [self] call throws(LuaError) in
+      let entity = try writable(call)
+      let fields = try Self.fields(call, 2, of: "\(entity.name):create")
+      try Self.checkKey(call, 3, of: "\(entity.name):create")
+      let body = try Self.translated { () throws(NexudusError) in try entity.checked(fields, for: .create) }
+      return .async { [self] () async throws(LuaError) in
+        let id = try await answer { space async throws(NexudusError) in try await space.create(entity, body) }
+        return [.record(try created(entity, id, body))]
+      }
+    }
+    host.function("update") { [self] call throws(LuaError) in
+      let entity = try writable(call)
+      let id = try call.integer(2, "id")
+      let fields = try Self.fields(call, 3, of: "\(entity.name):update")
+      try Self.checkKey(call, 4, of: "\(entity.name):update")
+      let body = try Self.translated { () throws(NexudusError) in try entity.checked(fields, for: .update) }
+      return .async { [self] () async throws(LuaError) in
+        let record = try await answer { space async throws(NexudusError) in
+          try await space.update(entity, id: id, body)
+        }
+        return [.record(LuaRecord(record, classes.recordClass(of: entity, .full)))]
+      }
+    }
+    host.function("delete") { [self] call throws(LuaError) in
+      let entity = try writable(call)
+      let id = try call.integer(2, "id")
+      try Self.checkKey(call, 3, of: "\(entity.name):delete")
+      guard entity.operations.contains(.delete) else {
+        throw LuaError(
+          .usage(
+            "\(entity.name) has no delete in the API's documents",
+            hint: "nexudus.request can try it: { method = \"DELETE\", path = \"/\(entity.path)/\(id)\" }",
+            entity: entity.name))
+      }
+      return .async { [self] () async throws(LuaError) in
+        try await answer { space async throws(NexudusError) in try await space.delete(entity, id: id) }
+        return []
+      }
+    }
+    host.function("run") { [self] call throws(LuaError) in
+      let entity = try writable(call)
+      let key = try call.string(2, "key")
+      let ids = try Self.ids(call, 3, of: "\(entity.name):run")
+      let parameters = try call.json(4, "params")
+      try Self.checkKey(call, 5, of: "\(entity.name):run")
+      return .async { [self] () async throws(LuaError) in
+        let result = try await answer { space async throws(NexudusError) in
+          try await space.run(entity, key: key, ids: ids, parameters: parameters)
+        }
+        return [.json(["message": result.message.map { .string($0) } ?? .null, "value": result.value])]
+      }
+    }
+  }
+
+  /// The entity of a write, when the script may write it.
+  private func writable(_ call: borrowing LuaCall) throws(LuaError) -> Entity {
+    let entity = try entity(named: call.string(1, "entity"))
+    if let refusal = permission().refusal(toWrite: entity.name) {
+      throw LuaError(kind: "permission", message: refusal, payload: ["entity": .string(entity.name)])
+    }
+    return entity
+  }
+
+  /// Why a raw write is not allowed: it counts as a write to the entity behind its path.
+  func refusal(of request: RawRequest) -> LuaError? {
+    let permission = permission()
+    guard permission.declared.write != nil || permission.grant?.write != nil else { return nil }
+    let parts = request.path.split(separator: "/").prefix(2)
+    let entity = catalogue.entity(path: parts.joined(separator: "/"))?.name ?? request.path
+    return permission.refusal(toWrite: entity).map { LuaError(kind: "permission", message: $0) }
+  }
+
+  /// The record of a create: its Id and what was sent.
+  private func created(_ entity: Entity, _ id: Int64, _ body: JSONObject) throws(LuaError) -> LuaRecord {
+    var object: JSONObject = ["Id": .integer(id)]
+    for (name, value) in body.members { object[name] = value }
+    let record = try Self.translated { () throws(NexudusError) in try Record(of: object) }
+    return LuaRecord(record, classes.recordClass(of: entity, .created))
+  }
+
+  private static func fields(_ call: borrowing LuaCall, _ index: Int, of method: String) throws(LuaError) -> JSONObject
+  {
+    guard let fields = try call.object(index, "fields") else {
+      throw .usage("\(method) takes a table of fields: { Field = value }")
+    }
+    return fields
+  }
+
+  /// `key` names a step of a handler; outside handlers it is checked and has no further effect.
+  private static func checkKey(_ call: borrowing LuaCall, _ index: Int, of method: String) throws(LuaError) {
+    let options = try Options.check(call.object(index, "options"), allowed: ["key"], of: method)
+    if let key = options["key"] { _ = try Options.string(key, named: "key") }
+  }
+}
+
+extension Record {
+  /// A record that was not read from the API but put together here.
+  init(of object: JSONObject) throws(NexudusError) {
+    do throws(JSONError) {
+      let bytes = PaddedBytes(try JSONValue.object(object).encoded())
+      self = try RecordPage.index(bytes, as: .object)[0]
+    } catch {
+      throw .usage("the record can't be written as JSON: \(error.message)")
+    }
+  }
+}

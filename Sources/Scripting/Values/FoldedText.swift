@@ -1,0 +1,59 @@
+@_spi(_Unicode) import Swift
+
+/// A text with case and accents folded away, for finding words in it.
+struct FoldedText {
+  private let scalars: [Unicode.Scalar]
+
+  init(_ text: String) {
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(text.unicodeScalars.count)
+    // Decomposed, an accent is a scalar of its own that can be dropped. The standard library has the only tables for this
+    // that need no ICU, which would cost 40 MB of program.
+    for scalar in text.lowercased()._nfd where scalar.properties.canonicalCombiningClass == .notReordered {
+      if let plain = Self.letters[scalar] {
+        scalars += plain.unicodeScalars
+      } else if scalar.properties.isWhitespace {
+        if scalars.last != " " { scalars.append(" ") }
+      } else {
+        scalars.append(scalar)
+      }
+    }
+    self.scalars = scalars
+  }
+
+  /// Whether a word or phrase stands in the text as whole words; in scripts without spaces, anywhere.
+  func contains(_ phrase: FoldedText) -> Bool {
+    let wanted = phrase.scalars
+    guard let first = wanted.first, let last = wanted.last, wanted.count <= scalars.count else { return false }
+    for start in 0...(scalars.count - wanted.count) where scalars[start] == first {
+      let end = start + wanted.count
+      guard scalars[start..<end].elementsEqual(wanted) else { continue }
+      let beginsWord = start == 0 || !Self.joins(scalars[start - 1], first)
+      let endsWord = end == scalars.count || !Self.joins(last, scalars[end])
+      if beginsWord && endsWord { return true }
+    }
+    return false
+  }
+
+  /// Letters that no decomposition makes plain.
+  private static let letters: [Unicode.Scalar: String] = [
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ",
+  ]
+
+  /// Whether two neighbours belong to one word.
+  private static func joins(_ a: Unicode.Scalar, _ b: Unicode.Scalar) -> Bool {
+    isWordPart(a) && isWordPart(b) && !isWordless(a) && !isWordless(b)
+  }
+
+  private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_"
+  }
+
+  /// Scripts that write words without spaces between them: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
+  private static func isWordless(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x31F0...0x31FF: true
+    default: scalar.properties.isIdeographic
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Scripting
+
+@Suite("time and text in scripts")
+struct TimeModuleTests {
+  @Test func times_areStringsThatCompare() async {
+    await TestSpace().expect(
+      """
+      print(time.ago("2h") < time.now(), time.after("1d") > time.now())
+      print(time.add("2026-01-31", "-1d"), time.diff("2026-01-02", "2026-01-01"), time.parse("2026-01-01T10:00+02:00"))
+      print(time.format("2026-07-01T08:00:00Z", "%d.%m. %H:%M", "Europe/Berlin"), time.wall("2026-07-01T09:00", "Europe/London"))
+      print(#time.zone() > 0)
+      """,
+      prints: [
+        "true\ttrue", "2026-01-30T00:00:00Z\t86400\t2026-01-01T08:00:00Z", "01.07. 10:00\t2026-07-01T08:00:00Z", "true",
+      ])
+  }
+
+  @Test func text_isNilSafe_andKnowsAllOfUnicode() async {
+    await TestSpace().expect(
+      """
+      print(text.has(nil, "x"), text.has("Où est le COLIS ?", "paket", "colis"))
+      print(text.plain("<p>a &amp; b</p>"), text.upper("straße"), text.lower("ÅÉ"))
+      """, prints: ["false\ttrue", "a & b\tSTRASSE\tåé"])
+  }
+
+  @Test(arguments: [
+    ("time.parse('yesterday')", "yesterday"), ("time.format(time.now(), '%Q', 'UTC')", "%Q"),
+    ("time.format(time.now(), '%d', 'Europe/Lundon')", "Europe/Lundon"), ("time.ago(5)", "duration"),
+  ])
+  func mistakes_areNamed(_ code: String, _ part: String) async {
+    let failure = await TestSpace().failure(of: code)
+    #expect(failure?.message.contains(part) == true, "\(failure?.message ?? "it didn't fail")")
+  }
+}
