@@ -17,32 +17,40 @@ public final class PaddedBytes: Sendable {
   /// The number of bytes, without the padding.
   public let count: Int
 
+  /// The number of bytes in memory: content, padding, and what a builder reserved in vain.
+  public let allocatedCount: Int
+
   /// The first byte; valid as long as this object lives.
   @inlinable public var start: UnsafePointer<UInt8> { storage.pointer }
 
   /// The bytes without the padding; valid as long as this object lives.
   @inlinable public var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: storage.pointer, count: count) }
 
-  /// Takes over memory from `malloc` that holds `count` bytes and the padding.
-  init(adopting pointer: UnsafeMutablePointer<UInt8>, count: Int) {
+  /// Takes over memory from `malloc` that holds `count` bytes and the padding within `allocatedCount` bytes.
+  init(adopting pointer: UnsafeMutablePointer<UInt8>, count: Int, allocatedCount: Int) {
     storage = UnsafeStorage(pointer: UnsafePointer(pointer))
     self.count = count
+    self.allocatedCount = allocatedCount
   }
 
   /// Copies the UTF-8 bytes of a string.
   public convenience init(_ string: String) {
     var string = string
-    self.init(adopting: string.withUTF8 { PaddedBytes.copy(UnsafeRawBufferPointer($0)) }, count: string.utf8.count)
+    let count = string.utf8.count
+    let copy = string.withUTF8 { PaddedBytes.copy(UnsafeRawBufferPointer($0)) }
+    self.init(adopting: copy, count: count, allocatedCount: count + PaddedBytes.padding)
   }
 
   /// Copies bytes of any kind.
   public convenience init(copying bytes: UnsafeRawBufferPointer) {
-    self.init(adopting: PaddedBytes.copy(bytes), count: bytes.count)
+    self.init(
+      adopting: PaddedBytes.copy(bytes), count: bytes.count, allocatedCount: bytes.count + PaddedBytes.padding)
   }
 
   /// Copies an array of bytes.
   public convenience init(_ bytes: [UInt8]) {
-    self.init(adopting: bytes.withUnsafeBytes { PaddedBytes.copy($0) }, count: bytes.count)
+    let copy = bytes.withUnsafeBytes { PaddedBytes.copy($0) }
+    self.init(adopting: copy, count: bytes.count, allocatedCount: bytes.count + PaddedBytes.padding)
   }
 
   deinit { free(UnsafeMutablePointer(mutating: storage.pointer)) }

@@ -33,7 +33,7 @@ public struct PaddedBytesBuilder: ~Copyable {
     // A guessed capacity may be far too large for what came: give the rest back.
     if capacity - count > count / 4 + 4096 { resize(to: count) }
     memset(memory + count, 0, PaddedBytes.padding)
-    let bytes = PaddedBytes(adopting: memory, count: count)
+    let bytes = PaddedBytes(adopting: memory, count: count, allocatedCount: capacity + PaddedBytes.padding)
     discard self
     return bytes
   }

@@ -60,7 +60,7 @@ public final class RecordPage: Sendable {
 
   /// The memory that this page holds, without its schema.
   public var byteCount: Int {
-    bytes.count + PaddedBytes.padding + count * stride * 4 + envelopeByteCount + 256
+    bytes.allocatedCount + count * stride * 4 + envelopeByteCount + 256
   }
 
   /// One record; the row must exist.

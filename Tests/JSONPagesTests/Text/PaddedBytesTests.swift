@@ -30,6 +30,8 @@ import Testing
     let bytes = builder.finish()
     #expect(bytes.buffer.elementsEqual(expected))
     #expect(isPadded(bytes))
+    #expect(bytes.allocatedCount >= bytes.count + PaddedBytes.padding)
+    #expect(bytes.allocatedCount < bytes.count * 5 / 4 + 8192)
   }
 
   @Test("a builder can be given up")
