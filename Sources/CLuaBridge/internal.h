@@ -11,13 +11,15 @@
 typedef struct clb_slot {
   _Atomic(clb_script *) script;       // what runs here, or NULL
   _Atomic uint64_t epoch;             // a new one for each stretch between two calls of the host
-  _Atomic uint64_t stop_epoch;        // the stretch that the watchdog wants to end
+  _Atomic uint64_t stop_epoch;        // the stretch that the watchdog wants to end for its length
+  _Atomic uint64_t slice;             // a new one for each time that the script runs until it ends or waits
+  _Atomic uint64_t stop_slice;        // the slice that is to end for another cause, however many stretches it has
   _Atomic int stop_cause;
   _Atomic int64_t stretch_limit;      // nanoseconds
   _Atomic int64_t began;              // when the slice began
   _Atomic int64_t budget;
   _Atomic uint64_t call;
-  _Atomic bool cancelled;
+  _Atomic uint64_t cancelled;         // the slice that is to be cancelled
   _Atomic int64_t last_resort;        // nanoseconds after which the process ends
   char name[64];
   // The watchdog's own notes.

@@ -36,7 +36,7 @@ static void unwind(clb_script *s) {
   s->unwinding = true;
   atomic_store_explicit(&s->slot->stretch_limit, s->limits.unwinding, memory_order_relaxed);
   atomic_store_explicit(&s->slot->budget, 0, memory_order_relaxed);
-  atomic_store_explicit(&s->slot->cancelled, false, memory_order_relaxed);
+  atomic_store_explicit(&s->slot->cancelled, 0, memory_order_relaxed);
   clb_new_stretch(s->slot);
 }
 
@@ -82,16 +82,23 @@ void clb_check(lua_State *L) {
   clb_raise_stop(L);
 }
 
+// A signal that comes late finds another stretch or another slice, and is for nobody. Only the length of a stretch is
+// forgiven by a call of the host; the whole time and a cancel must end a script that calls the host all the time.
+static bool is_meant(clb_slot *slot, int cause) {
+  if (cause == CLB_STOP_SLICE) return atomic_load(&slot->stop_epoch) == atomic_load(&slot->epoch);
+  return atomic_load(&slot->stop_slice) == atomic_load(&slot->slice);
+}
+
 static void handle_signal(int number, siginfo_t *information, void *context) {
   int saved_errno = errno;
   clb_slot *slot = own_slot;
   clb_script *s = slot != NULL ? atomic_load_explicit(&slot->script, memory_order_relaxed) : NULL;
-  // A signal that comes late finds another stretch, and is for nobody.
-  if (s != NULL && atomic_load(&slot->stop_epoch) == atomic_load(&slot->epoch)) {
-    if (clb_is_stopped(s)) {
-      if (s->unwinding) atomic_store(&s->expired, true);
-    } else {
-      atomic_store(&s->stop, atomic_load(&slot->stop_cause));
+  int cause = slot != NULL ? atomic_load(&slot->stop_cause) : CLB_RUNNING;
+  if (s != NULL && is_meant(slot, cause)) {
+    if (!clb_is_stopped(s)) {
+      atomic_store(&s->stop, cause);
+    } else if (s->unwinding && cause == CLB_STOP_SLICE) {
+      atomic_store(&s->expired, true);
     }
     lua_State *L = atomic_load_explicit(&s->running, memory_order_relaxed);
     if (L != NULL) lua_sethook(L, stop_hook, LUA_MASKCOUNT, 1);
@@ -129,10 +136,10 @@ void clb_slice_begin(clb_script *s, lua_State *co, const clb_run *run) {
   atomic_store_explicit(&slot->last_resort, limit > INT64_MAX / 10 ? INT64_MAX : limit * 10, memory_order_relaxed);
   atomic_store_explicit(&slot->budget, run->budget, memory_order_relaxed);
   atomic_store_explicit(&slot->call, run->call, memory_order_relaxed);
-  atomic_store_explicit(&slot->cancelled, false, memory_order_relaxed);
   atomic_store_explicit(&slot->began, clb_now(), memory_order_relaxed);
   s->stop = (int)run->stop;
   if (run->stop != CLB_RUNNING) unwind(s);
+  atomic_fetch_add(&slot->slice, 1);  // after all that belongs to it
   atomic_store(&slot->script, s);
   if (atomic_load(&asleep)) wake_watchdog();
 }
@@ -170,9 +177,10 @@ void clb_thread_leave(void) {
 
 // ---- On the watchdog's thread ---------------------------------------------------------------------------------------
 
-static void request_stop(int index, uint64_t epoch, enum clb_stop cause) {
+// `target` is a stretch for CLB_STOP_SLICE, a slice for any other cause.
+static void request_stop(int index, uint64_t target, enum clb_stop cause) {
   atomic_store(&slots[index].stop_cause, cause);
-  atomic_store(&slots[index].stop_epoch, epoch);
+  atomic_store(cause == CLB_STOP_SLICE ? &slots[index].stop_epoch : &slots[index].stop_slice, target);
   if (occupied[index]) pthread_kill(threads[index], SIGURG);
 }
 
@@ -190,19 +198,19 @@ static _Noreturn void last_resort(const clb_slot *slot) {
 static int64_t inspect(int index, int64_t now) {
   clb_slot *slot = &slots[index];
   if (atomic_load(&slot->script) == NULL) return -1;
-  uint64_t epoch = atomic_load(&slot->epoch);
+  uint64_t slice = atomic_load(&slot->slice), epoch = atomic_load(&slot->epoch);
   if (epoch != slot->seen_epoch) {
     slot->seen_epoch = epoch;
     slot->seen_at = now;
   }
   int64_t lasted = now - slot->seen_at;
   int64_t budget = atomic_load(&slot->budget);
-  if (atomic_load(&slot->cancelled)) {
-    request_stop(index, epoch, CLB_STOP_CANCELLED);
-  } else if (lasted >= atomic_load(&slot->stretch_limit)) {
+  if (lasted >= atomic_load(&slot->stretch_limit)) {  // first: it also ends the time for unwinding
     request_stop(index, epoch, CLB_STOP_SLICE);
+  } else if (atomic_load(&slot->cancelled) == slice) {
+    request_stop(index, slice, CLB_STOP_CANCELLED);
   } else if (budget > 0 && now - atomic_load(&slot->began) >= budget) {
-    request_stop(index, epoch, CLB_STOP_TOTAL);
+    request_stop(index, slice, CLB_STOP_TOTAL);
   }
   if (lasted >= atomic_load(&slot->last_resort)) last_resort(slot);
   return lasted;
@@ -260,9 +268,10 @@ void clb_watchdog_start(void) {
 void clb_cancel(clb_script *s, uint64_t call) {
   pthread_mutex_lock(&mutex);
   for (int i = 0; i < CLB_MAX_THREADS; i++) {
+    uint64_t slice = atomic_load(&slots[i].slice);
     if (atomic_load(&slots[i].script) == s && atomic_load(&slots[i].call) == call) {
-      atomic_store(&slots[i].cancelled, true);
-      request_stop(i, atomic_load(&slots[i].epoch), CLB_STOP_CANCELLED);
+      atomic_store(&slots[i].cancelled, slice);
+      request_stop(i, slice, CLB_STOP_CANCELLED);
     }
   }
   pthread_mutex_unlock(&mutex);
