@@ -41,6 +41,9 @@ var targets: [Target] = [
   module("Automation", ["JSONPages", "Nexudus", logging]),
   module("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
   module("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", logging]),
+  .executableTarget(
+    name: "page-bench", dependencies: ["JSONPages", "LuaRuntime"], path: "scripts/benchmarks/PageBench",
+    swiftSettings: swiftSettings),
   tests("JSONPages", []),
   tests("LuaRuntime", ["JSONPages", "CLua", "CLuaBridge"]),
   tests("Nexudus", ["JSONPages", "SpaceModel", httpTypes, logging]),
