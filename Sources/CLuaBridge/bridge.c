@@ -160,6 +160,8 @@ void clb_call_end(clb_script *s, lua_State *co, int anchor) {
 
 clb_result clb_resume(clb_script *s, lua_State *co, int arguments, clb_run run) {
   clb_result result = {.status = CLB_DONE};
+  int host_depth = s->host_depth;  // the script has the host's privilege at no time
+  s->host_depth = 0;
   s->call_thread = co;
   s->unyieldable = 0;
   s->host_waits = false;
@@ -188,6 +190,7 @@ clb_result clb_resume(clb_script *s, lua_State *co, int arguments, clb_run run) 
   s->unwinding = false;
   s->expired = false;
   s->call_thread = NULL;
+  s->host_depth = host_depth;
   return result;
 }
 

@@ -24,7 +24,7 @@ typedef struct clb_slot {
   char name[64];
   // The watchdog's own notes.
   uint64_t seen_epoch;
-  int64_t seen_at;
+  int64_t seen_at, seen_cpu;
 } clb_slot;
 
 struct clb_script {
@@ -110,6 +110,9 @@ int clb_xpcall(lua_State *L);
 int clb_open_sandbox(lua_State *L);
 void clb_push_prelude_environment(lua_State *L);
 
+// require.c
+void clb_open_require(lua_State *L);
+
 // guard_library.c
 void clb_open_guards(lua_State *L);
 
@@ -119,4 +122,4 @@ void clb_open_records(lua_State *L);
 // Registry keys are the addresses of these.
 extern const char clb_key_errors, clb_key_traces, clb_key_lazy, clb_key_prelude_environment, clb_key_unknown_global,
     clb_key_array, clb_key_declared, clb_key_handler_trace, clb_key_inner_error, clb_key_inner_trace,
-    clb_key_weak_values;
+    clb_key_weak_values, clb_key_modules, clb_key_module_closer;

@@ -24,6 +24,9 @@ static const struct {
     {"rename", "os.rename is not available to scripts"},
     {"tmpname", "os.tmpname is not available to scripts"},
     {"setlocale", "os.setlocale is not available to scripts"},
+    {"pow", "math.pow is not a part of Lua 5.4; write x ^ y"},
+    {"log10", "math.log10 is not a part of Lua 5.4; use math.log(x, 10)"},
+    {"atan2", "math.atan2 is not a part of Lua 5.4; use math.atan(y, x)"},
     {"dump", "string.dump is not available to scripts: only text chunks can be loaded"},
     {"getinfo", "of the debug library only debug.traceback is available to scripts"},
     {"sethook", "of the debug library only debug.traceback is available to scripts"},
@@ -330,6 +333,12 @@ int clb_open_sandbox(lua_State *L) {
   copy_fields(L, 1, globals, kept);
   lua_pushnil(L);
   lua_setfield(L, 2, "dump");
+  // Some builds of Lua add these for older scripts; the sandbox is the same everywhere.
+  static const char *const old[] = {"cosh", "sinh", "tanh", "pow", "frexp", "ldexp", "log10", "atan2", NULL};
+  for (const char *const *name = old; *name != NULL; name++) {
+    lua_pushnil(L);
+    lua_setfield(L, 4, *name);
+  }
   lua_pushvalue(L, 2);
   lua_setfield(L, globals, "string");
   lua_pushvalue(L, 3);
@@ -389,5 +398,6 @@ int clb_open_sandbox(lua_State *L) {
   lua_pop(L, 2);
   lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
   clb_open_records(L);
+  clb_open_require(L);
   return 0;
 }

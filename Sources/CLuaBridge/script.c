@@ -6,7 +6,7 @@
 
 const char clb_key_errors, clb_key_traces, clb_key_lazy, clb_key_prelude_environment, clb_key_unknown_global,
     clb_key_array, clb_key_declared, clb_key_handler_trace, clb_key_inner_error, clb_key_inner_trace,
-    clb_key_weak_values;
+    clb_key_weak_values, clb_key_modules, clb_key_module_closer;
 
 static clb_slot off_pool;  // where a script "runs" that is only being set up: no limits there
 

@@ -84,7 +84,3 @@ import Testing
     #expect(try await run(script, "return greeter.greet('Lu')").first?.string == "Hello, Mr Lu!")
   }
 }
-
-func run(_ script: LuaScript, _ source: String) async throws -> [LuaValue] {
-  try await script.call(script.load(source, chunk: "@test.lua"))
-}

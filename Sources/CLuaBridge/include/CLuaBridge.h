@@ -112,6 +112,8 @@ void clb_push_globals(lua_State *L);
 // The global is made by an embedded chunk when it is first read; the host table on top is the chunk's argument.
 bool clb_set_prelude(lua_State *L, const char *global, const char *chunk);
 const char *clb_prelude_source(const char *chunk, size_t *length);
+// `require` for scripts: the function on top gives the text of a module and the name of its chunk, or raises.
+void clb_set_require(lua_State *L);
 // The function on top answers reads of globals that nobody knows, by raising an error.
 void clb_set_unknown_global(lua_State *L);
 // The function on top answers reads of members that the table at `table` lacks.

@@ -34,6 +34,9 @@ final class LuaCore: @unchecked Sendable {
 
   func close() { isClosed = true }
 
+  /// Lets go of what the host's functions hold: they may hold the script. Only when no call can run any more.
+  func dropFunctions() { functions = [] }
+
   /// The core of a running state.
   @usableFromInline
   static func of(_ L: OpaquePointer) -> LuaCore {

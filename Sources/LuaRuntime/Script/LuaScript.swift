@@ -87,8 +87,8 @@ public actor LuaScript {
   public func close() async {
     core.close()
     cancel()
-    if registry.isEmpty { return }
-    await withCheckedContinuation { closing.append($0) }
+    if !registry.isEmpty { await withCheckedContinuation { closing.append($0) } }
+    core.dropFunctions()
   }
 
   /// Bytes of the Lua heap and of the pages that the script holds.

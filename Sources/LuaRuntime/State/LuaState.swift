@@ -43,6 +43,31 @@ public struct LuaState {
     clb_set_unknown_global(core.main)
   }
 
+  /// Gives scripts `require`: `find` gives a module's text, or raises why there is none. Each module runs once.
+  public func setRequire(_ find: @escaping @Sendable (_ name: String) throws(LuaError) -> LuaSource) {
+    core.pushFunction(named: "require") { L, function throws(LuaError) in
+      let source = try find(LuaCall(L, function).string(1, "name"))
+      pushString(source.text, on: L)
+      pushString(source.chunk, on: L)
+      return 2
+    }
+    clb_set_require(core.main)
+  }
+
   /// Why the sandbox lacks a name of stock Lua, or nil.
   public static func reasonGone(_ name: String) -> String? { clb_gone_reason(name).map { String(cString: $0) } }
+}
+
+/// The text of a chunk and its name.
+public struct LuaSource: Sendable, Hashable {
+  /// Lua, as text.
+  public var text: String
+  /// What messages call it: `@lib/parcels.lua` for a file.
+  public var chunk: String
+
+  /// A text to be compiled.
+  public init(text: String, chunk: String) {
+    self.text = text
+    self.chunk = chunk
+  }
 }

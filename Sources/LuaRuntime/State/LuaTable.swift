@@ -41,8 +41,8 @@ public struct LuaTable {
     clb_pop(core.main, 1)
   }
 
-  /// Answers reads of members that the table lacks: by an error with the nearest name, or by a value. The table can't be
-  /// written to by scripts any more.
+  /// Answers reads of members that the table lacks: by an error with the nearest name, or by a value. Scripts
+  /// can't add members to the table any more.
   public func onUnknownMember(_ body: @escaping @Sendable (String) throws(LuaError) -> LuaValue) {
     push()
     core.pushFunction(named: name) { L, function throws(LuaError) in
