@@ -46,7 +46,7 @@ var targets: [Target] = [
     swiftSettings: swiftSettings),
   tests("JSONPages", []),
   tests("LuaRuntime", ["JSONPages", "CLua", "CLuaBridge"]),
-  tests("Nexudus", ["JSONPages", "SpaceModel", httpTypes, logging]),
+  tests("Nexudus", ["JSONPages", "SpaceModel", httpTypes, logging], resources: [.copy("Fixtures")]),
   tests("Automation", ["JSONPages"]),
   tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
   tests("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", "SpaceModel", logging, httpTypes]),

@@ -88,9 +88,13 @@ public final class PageWalk: Sendable {
   public func close() {
     state.withLock { state in
       state.isClosed = true
-      state.running.forEach { $0.task.cancel() }
-      state.running = []
+      Self.cancelAll(&state)
     }
+  }
+
+  private static func cancelAll(_ state: inout State) {
+    state.running.forEach { $0.task.cancel() }
+    state.running = []
   }
 
   /// Starts as many requests as the window allows.
@@ -116,8 +120,7 @@ public final class PageWalk: Sendable {
       if state.isClosed { return .success([]) }
       switch state.plan.accept(answer, for: running.span) {
       case .again:
-        state.running.forEach { $0.task.cancel() }
-        state.running = []
+        Self.cancelAll(&state)
         return nil
       case .fail(let why):
         return .failure(
@@ -126,6 +129,8 @@ public final class PageWalk: Sendable {
             path: query.entity.path, entity: query.entity.name))
       case .take(let rows):
         state.running.removeFirst()
+        // What was asked for beyond the end is not needed.
+        if state.plan.isFinished { Self.cancelAll(&state) }
         state.pageBytes = page.records.byteCount
         state.schema = page.records.schema
         return .success(rows)

@@ -47,7 +47,12 @@ struct WalkPlan: Sendable {
   private var seen = IDLog()
   private var stepsBack = 0
   private var stalls = 0
+  /// Pages in a row that were the same as the one before, though another was asked for.
   private var repeats = 0
+  private var last: (ids: [Int64], start: Int) = ([], 0)
+  /// Pages beyond all earlier ones that brought nothing new.
+  private var barren = 0
+  private var hasChanged = false
 
   private static let largestStepsBack = 16
   /// Below this the overlap would cost more than it is worth.
@@ -77,7 +82,10 @@ struct WalkPlan: Sendable {
   mutating func accept(_ answer: Answer, for span: PageSpan) -> Step {
     let start = learnSize(answer, span)
     if let now = answer.total {
-      if let before = total, now < before { debt += before - now }
+      if let before = total {
+        if now < before { debt += before - now }
+        if now != before { hasChanged = true }
+      }
       total = now
     }
     defer { hasBegun = true }
@@ -132,9 +140,11 @@ struct WalkPlan: Sendable {
     for (row, id) in answer.ids.enumerated() where seen.insert(id) { rows.append(row) }
     let isAhead = start + answer.ids.count > furthest
     frontier = start + answer.ids.count
+    repeats = answer.ids == last.ids && start != last.start ? repeats + 1 : 0
+    last = (answer.ids, start)
     if rows.isEmpty {
-      if isAhead { repeats += 1 }
-      if !isAhead { stalls += 1 }
+      if isAhead { barren += 1 }
+      stalls += 1
     } else {
       stepsBack = 0
       stalls = 0
@@ -153,10 +163,13 @@ struct WalkPlan: Sendable {
     if frontier >= total {
       // The server may say that more is there: one more page shows whether that is true.
       isFinished = answer.hasNext != true || !isNew
-    } else if stalls > 2 + 2 * furthest / length || repeats > 2 || answer.ids.isEmpty {
+    } else if stalls > 16 + 4 * furthest / max(length, 1) || repeats > 2 || answer.ids.isEmpty {
       isFinished = true
     }
-    guard isFinished, seen.count < total, repeats > 0 || frontier < total else { return nil }
+    // In a list that stays as it is, fewer records than there should be are a fault; one that lives may have got new
+    // ones where the walk has been.
+    let isShort = frontier < total || repeats > 0 || (barren > 0 && !hasChanged)
+    guard isFinished, seen.count < total, isShort else { return nil }
     return "the server says that \(total) records match, but gives \(seen.count) different ones"
       + (repeats > 0 ? " and then the same again" : "")
   }

@@ -10,8 +10,7 @@ struct HTMLText {
     let text = String(decoding: body.buffer.prefix(4096), as: UTF8.self)
     let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     guard start.first == "<" else { return nil }
-    let lower = start.lowercased()
-    let title = HTMLText.between("<title", "</title", in: lower).map(HTMLText.stripped)
+    let title = HTMLText.between("<title", "</title", in: String(start)).map(HTMLText.stripped)
     let shown = title.flatMap { $0.isEmpty ? nil : $0 } ?? HTMLText.stripped(String(start))
     summary = shown.isEmpty ? "without text" : "\"\(shown.shortened(to: 80))\""
   }
@@ -53,9 +52,9 @@ struct HTMLText {
 }
 
 extension String {
-  /// Where another text begins in this one.
+  /// Where a lower-case text begins in this one, in any case.
   fileprivate func place(of other: String) -> Index? {
-    indices.first { self[$0...].hasPrefix(other) }
+    indices.first { self[$0] == "<" && self[$0...].prefix(other.count).lowercased() == other }
   }
 
   /// The text without white space at its ends.
