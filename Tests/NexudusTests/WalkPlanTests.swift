@@ -159,6 +159,12 @@ private func walk(
     #expect(plan.isFinished)
   }
 
+  @Test func idLog_idsFarApart() {
+    var log = IDLog()
+    for id in [Int64.min, -1, Int64.max] { #expect(log.insert(id) && !log.insert(id)) }
+    #expect(!log.contains(0) && log.contains(Int64.min) && log.count == 3)
+  }
+
   @Test(arguments: 0..<8)
   func idLog_isASet(seed: Int) {
     var random = SeededRandom(seed)

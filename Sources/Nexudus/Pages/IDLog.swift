@@ -42,7 +42,8 @@ struct IDLog: Sendable {
     guard low > 0 else { return false }
     let block = blocks[low - 1]
     if block.first == id { return true }
-    guard let offset = UInt32(exactly: id - block.first) else { return false }
+    let (distance, isTooFar) = id.subtractingReportingOverflow(block.first)
+    guard !isTooFar, let offset = UInt32(exactly: distance) else { return false }
     var (from, to) = (0, block.rest.count)
     while from < to {
       let middle = (from + to) / 2

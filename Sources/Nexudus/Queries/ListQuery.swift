@@ -9,6 +9,9 @@ public struct ListQuery: Sendable, Hashable {
   /// The largest page that the API gives.
   public static let largestSize = 1000
 
+  /// The largest number of a page that can be asked for.
+  private static let largestPage = 100_000_000
+
   /// The entity that is searched.
   public let entity: Entity
   /// The page, from 1.
@@ -36,7 +39,9 @@ public struct ListQuery: Sendable, Hashable {
     if !entity.operations.contains(.list) {
       throw .usage("\(entity.name) cannot be listed", hint: "nexudus.request reaches any address", entity: entity.name)
     }
-    guard page >= 1 else { throw .usage("page begins at 1, not \(page)", entity: entity.name) }
+    guard (1...largestPage).contains(page) else {
+      throw .usage("page is a number from 1 to \(largestPage), not \(page)", entity: entity.name)
+    }
     if let size, !(1...largestSize).contains(size) {
       throw .usage("size is a number from 1 to \(largestSize), not \(size)", entity: entity.name)
     }
