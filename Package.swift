@@ -88,7 +88,9 @@ if !coreOnly {
     tests("NexudusHTTP", ["JSONPages", "Nexudus", "SpaceModel", "Simulator", httpTypes, logging] + nio),
     tests("SQLiteStore", ["JSONPages", "Automation", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Simulator", ["JSONPages", "Nexudus", "NexudusHTTP", "SpaceModel", httpTypes, logging]),
-    tests("concierge", ["JSONPages"]),
+    tests(
+      "concierge",
+      ["JSONPages", "Nexudus", "Scripting", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   ]
 }
 

@@ -59,7 +59,8 @@ import Testing
 
   @Test func packedAnswer_isUnpacked() async throws {
     let packed: [UInt8] = [
-      31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 207, 86, 178, 42, 41, 42, 77, 173, 5, 0, 144, 95, 212, 167, 11, 0, 0,
+      31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 207, 86, 178, 42, 41, 42, 77, 173, 5, 0, 144, 95, 212, 167, 11, 0,
+      0,
       0,
     ]
     let (result, _) = try await exchange(

@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// The root of all commands.
+struct Concierge: ParsableCommand {
+  /// The program's version.
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "concierge",
+    abstract: "Runs small Lua rules against a Nexudus space.",
+    discussion: """
+      Examples:
+        concierge run --space demo -e 'print(nexudus.Coworker:count())'
+        concierge run --space demo examples/outstanding.lua
+        concierge login me@example.com
+        concierge run rules/welcome.lua --dry-run
+
+      Exit codes: 0 done, 1 the script failed, 2 usage, 3 sign-in, 4 the service could not be reached or refused, \
+      5 a limit of time or memory, 130 interrupted.
+      """,
+    version: version,
+    subcommands: [
+      RunCommand.self, SimulatorCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self,
+      SecretCommand.self,
+    ])
+}

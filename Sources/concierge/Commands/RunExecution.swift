@@ -1,0 +1,91 @@
+import Automation
+import JSONPages
+import Logging
+import Nexudus
+import SQLiteStore
+import Scripting
+import Synchronization
+
+/// One `concierge run`, from the request to the closing line. Nothing is opened before the script needs it.
+enum RunExecution {
+  static func run(_ request: RunRequest, _ interrupts: Interrupts) async -> ExitStatus {
+    let clock = SystemTime()
+    let start = clock.monotonic
+    let console = Console(isJSON: request.isJSON)
+    do {
+      let source = try source(of: request)
+      let session = try await SpaceSession.open(
+        flag: request.space, isUnlimited: request.isUnlimited, script: source.path, isVerbose: request.isVerbose,
+        console)
+      let runner = ScriptRunner(
+        source, options: options(of: request), services: services(session, request, console, clock))
+      interrupts.onInterrupt { runner.cancel() }
+      console.onOutputClosed { runner.cancel() }
+      let outcome = await runner.run()
+      await session.close()
+      let statistics = runner.statistics
+      let closing = ClosingLine(
+        requests: statistics.requests, records: statistics.records, writes: statistics.writes,
+        seconds: (clock.monotonic - start).inSeconds, isDryRun: request.isDryRun)
+      return report(outcome, closing, request, console)
+    } catch {
+      let failure = CommandFailure(anything: error)
+      console.note(failure.report(color: console.style.isColored), json: ["error": .object(failure.json)])
+      console.finish()
+      return failure.status
+    }
+  }
+
+  private static func report(
+    _ outcome: ScriptOutcome, _ closing: ClosingLine, _ request: RunRequest, _ console: Console
+  ) -> ExitStatus {
+    var status = ExitStatus.done
+    if case .failed(let failure) = outcome, !console.isOutputClosed {
+      status = ExitStatus(kind: failure.kind)
+      console.note(failure.report(color: console.style.isColored), json: ["error": .object(failure.json)])
+    }
+    // A script that never called the API has nothing to account for.
+    if closing.requests > 0 || closing.writes > 0 || request.isVerbose || request.isJSON {
+      console.note(closing.text, json: closing.json)
+    }
+    console.finish()
+    return console.isOutputClosed ? .outputClosed : status
+  }
+
+  private static func source(of request: RunRequest) throws -> ScriptSource {
+    switch request.script {
+    case .file(let path): try .file(path, arguments: request.arguments)
+    case .code(let code): .code(code, arguments: request.arguments)
+    case .standardInput:
+      .standardInput(try Terminal.readAll(maximumBytes: ScriptSource.maximumBytes), arguments: request.arguments)
+    }
+  }
+
+  private static func options(of request: RunRequest) -> ScriptOptions {
+    var options = ScriptOptions()
+    options.timeLimit = request.timeLimit
+    options.memoryLimit = request.memoryLimit
+    options.isDryRun = request.isDryRun
+    return options
+  }
+
+  private static func services(
+    _ session: SpaceSession, _ request: RunRequest, _ console: Console, _ clock: SystemTime
+  ) -> ScriptServices {
+    ScriptServices(
+      client: { () throws(NexudusError) in try session.client() },
+      store: { () throws(StoreError) in
+        let store = try session.store(clock)
+        return request.isDryRun ? OverlayStore(over: store, now: clock.seconds) : store
+      },
+      secrets: session.secrets, output: RunOutput(console: console), redactor: session.redactor, clock: clock,
+      logger: session.logger, settings: session.settings)
+  }
+}
+
+extension TimeSource {
+  /// The wall clock in seconds since 1970, as stores take it.
+  var seconds: StoreClock {
+    { Double(now.seconds) + Double(now.nanoseconds) / 1e9 }
+  }
+}

@@ -1,0 +1,45 @@
+import JSONPages
+import Nexudus
+import Scripting
+
+/// Why a command could not do its work, before or beside any script.
+struct CommandFailure: Error {
+  /// How the program ends.
+  let status: ExitStatus
+  /// What happened.
+  let message: String
+  /// What to do next.
+  var hint: String?
+
+  init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+    self.status = status
+    self.message = message
+    self.hint = hint
+  }
+
+  /// Any error as the failure of a command.
+  init(anything error: any Error) {
+    switch error {
+    case let error as CommandFailure: self = error
+    case let error as NexudusError:
+      let status = error.kind == .usage ? ExitStatus.usage : ExitStatus(kind: error.kind.rawValue)
+      self.init(status == .scriptFailed ? .service : status, error.message, hint: error.hint)
+    case let error as ScriptFailure: self.init(.usage, error.message, hint: error.hint)
+    default: self.init(.scriptFailed, "\(error)")
+    }
+  }
+
+  /// The lines that a person sees.
+  func report(color: Bool) -> String {
+    let label = color ? "\u{1B}[31merror:\u{1B}[0m" : "error:"
+    let lines = ["\(label) \(message)"] + (hint.map { ["  hint: \($0)"] } ?? [])
+    return lines.joined(separator: "\n")
+  }
+
+  /// The object that `--json` gives.
+  var json: JSONObject {
+    var object: JSONObject = ["kind": .string(status == .usage ? "usage" : "command"), "message": .string(message)]
+    if let hint { object["hint"] = .string(hint) }
+    return object
+  }
+}

@@ -1,0 +1,99 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What Ctrl-C does: the first one asks the work to end, the second ends the program at once.
+///
+/// A signal handler may do next to nothing, so it only writes a byte into a pipe; what the signal starts is ordinary code
+/// on a thread that reads from it.
+final class Interrupts: Sendable {
+  private struct State {
+    var count = 0
+    var handler: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
+
+  /// Where the signal handler writes; it can reach nothing but a global.
+  private nonisolated(unsafe) static var pipeEnd: Int32 = -1
+
+  /// Begins to take SIGINT and SIGTERM.
+  init() {
+    // A reader of our output that goes away is an error of write, not a signal.
+    signal(SIGPIPE, SIG_IGN)
+    var ends: (read: Int32, write: Int32) = (-1, -1)
+    let isOpen = withUnsafeMutableBytes(of: &ends) { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      return pipe(start.assumingMemoryBound(to: Int32.self)) == 0
+    }
+    // Without the pipe or the thread the signals do what they do by themselves: end the program.
+    guard isOpen, waitInBackground(on: ends.read) else { return }
+    Self.pipeEnd = ends.write
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { _ in
+        var byte: UInt8 = 0
+        _ = write(Interrupts.pipeEnd, &byte, 1)
+      }
+    }
+  }
+
+  /// Whether an interrupt has come.
+  var hasCome: Bool { state.withLock { $0.count > 0 } }
+
+  /// Names what the first interrupt does. Until then, it ends the program.
+  func onInterrupt(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.handler = body } }
+
+  /// Waits for the first interrupt.
+  func next() async {
+    await withCheckedContinuation { continuation in
+      onInterrupt { continuation.resume() }
+    }
+  }
+
+  private func take() {
+    let handler = state.withLock { state in
+      state.count += 1
+      defer { state.handler = nil }
+      return state.handler
+    }
+    // The handler is there once: the second interrupt, or one without work that could end by itself, ends the program.
+    guard let handler else { _exit(ExitStatus.interrupted.rawValue) }
+    handler()
+  }
+
+  private func waitInBackground(on descriptor: Int32) -> Bool {
+    final class Start: Sendable {
+      let interrupts: Interrupts
+      let descriptor: Int32
+      init(_ interrupts: Interrupts, _ descriptor: Int32) {
+        self.interrupts = interrupts
+        self.descriptor = descriptor
+      }
+    }
+    let start = Unmanaged.passRetained(Start(self, descriptor))
+    #if canImport(Glibc)
+      var thread = pthread_t()
+    #else
+      var thread: pthread_t?
+    #endif
+    let failure = pthread_create(
+      &thread, nil,
+      { argument in
+        #if canImport(Glibc)
+          guard let argument else { return nil }
+        #endif
+        let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+        var byte: UInt8 = 0
+        while true {
+          let count = read(start.descriptor, &byte, 1)
+          if count == 1 { start.interrupts.take() } else if errno != EINTR { return nil }
+        }
+      }, start.toOpaque())
+    if failure != 0 { start.release() }
+    return failure == 0
+  }
+}

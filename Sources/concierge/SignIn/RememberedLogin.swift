@@ -1,0 +1,32 @@
+import JSONPages
+
+/// Whom `concierge login` signed in, and where; the tokens themselves are in the token store.
+struct RememberedLogin: Sendable, Equatable {
+  /// The API's address.
+  let address: String
+  /// The user's e-mail address.
+  let email: String
+
+  private static func path(_ home: String) -> String { home + "/login.json" }
+
+  /// What is remembered; nil when nobody is signed in.
+  static func load(home: String) throws(CommandFailure) -> RememberedLogin? {
+    let path = path(home)
+    guard let bytes = try PrivateFile.read(path) else { return nil }
+    guard let object = try? JSONValue(parsing: PaddedBytes(bytes)).object, let address = object["address"]?.string,
+      let email = object["email"]?.string
+    else {
+      throw CommandFailure(.signIn, "\(path) is damaged", hint: "remove it, and run: concierge login")
+    }
+    return RememberedLogin(address: address, email: email)
+  }
+
+  /// Remembers this sign-in in place of an older one.
+  func save(home: String) throws(CommandFailure) {
+    let object: JSONObject = ["address": .string(address), "email": .string(email)]
+    try PrivateFile.write(JSONValue.object(object), to: Self.path(home))
+  }
+
+  /// Forgets whoever is remembered.
+  static func forget(home: String) throws(CommandFailure) { try PrivateFile.remove(path(home)) }
+}

@@ -1,0 +1,49 @@
+import Testing
+
+@Suite struct UsageTests {
+  let program: Program
+
+  init() throws { program = try Program() }
+
+  @Test func version_goesToStandardOutput() async throws {
+    let ending = try await program.run("--version")
+    #expect(ending.status == 0)
+    #expect(ending.output == "0.1.0\n")
+    #expect(ending.errors == "")
+  }
+
+  @Test func help_hasExamplesAndExitCodes() async throws {
+    let ending = try await program.run("--help")
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("concierge run --space demo -e"))
+    #expect(ending.output.contains("130 interrupted"))
+    for command in ["run", "simulator", "login", "logout", "whoami", "secret"] {
+      #expect(ending.output.contains("  \(command) "), "the help does not list \(command)")
+    }
+  }
+
+  @Test(arguments: ["run", "simulator", "login", "logout", "whoami", "secret"])
+  func helpOfACommand_endsWell(command: String) async throws {
+    let ending = try await program.run(command, "--help")
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("USAGE: concierge \(command)"))
+  }
+
+  @Test(arguments: [
+    ["run"], ["run", "--no-such-option", "x.lua"], ["no-such-command"], ["run", "--time-limit", "soon", "x.lua"],
+    ["run", "--memory-limit", "1B", "x.lua"], ["run", "--limits", "on", "x.lua"], ["secret", "set"],
+    ["simulator", "--faults", "no-such-fault"], ["simulator", "--port", "99999"],
+  ])
+  func mistake_exitsWith2AndWordsOnStandardError(arguments: [String]) async throws {
+    let ending = try await program.run(arguments: arguments)
+    #expect(ending.status == 2)
+    #expect(ending.output == "")
+    #expect(!ending.errors.isEmpty)
+  }
+
+  @Test func missingFile_exitsWith2AndNamesIt() async throws {
+    let ending = try await program.run("run", "missing.lua")
+    #expect(ending.status == 2)
+    #expect(ending.errors.contains("missing.lua"))
+  }
+}
