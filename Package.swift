@@ -66,7 +66,7 @@ if !coreOnly {
   let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
   let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
   let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
-  let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+  let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
   let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),

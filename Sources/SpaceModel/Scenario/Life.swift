@@ -29,7 +29,7 @@ struct Life: Sendable {
     // Independent events: most come soon, some late.
     var share = random.unit()
     share = share < 0.5 ? share * share * 1.2 : share * 1.6 - 0.5
-    next += max(mean * share * 1.7, 0.05)
+    next += max(mean * share * 2.5, 0.05)
   }
 
   /// How many events are played when the clock jumps far: the rest of the time nobody was there.
