@@ -1,4 +1,4 @@
-import CLuaBridge
+public import CLuaBridge
 public import JSONPages
 
 /// A call of a host function: its arguments, counted from 1 as in Lua.
@@ -31,6 +31,7 @@ public struct LuaCall: ~Copyable {
   }
 
   /// Whether an argument is nil or absent.
+  @inlinable
   public func isNil(_ index: Int) -> Bool { lua_type(L, Int32(index)) <= CLB_NIL.rawValue }
 
   /// What kind of value an argument is, in words: "a string", "nothing".
@@ -50,6 +51,7 @@ public struct LuaCall: ~Copyable {
   }
 
   /// A whole number; a float that is one will do.
+  @inlinable
   public func integer(_ index: Int, _ name: String = "") throws(LuaError) -> Int64 {
     var isInteger: Int32 = 0
     let value = lua_tointegerx(L, Int32(index), &isInteger)
@@ -60,12 +62,14 @@ public struct LuaCall: ~Copyable {
   }
 
   /// A number.
+  @inlinable
   public func number(_ index: Int, _ name: String = "") throws(LuaError) -> Double {
     guard lua_type(L, Int32(index)) == CLB_NUMBER.rawValue else { throw mismatch(index, name, "a number") }
     return lua_tonumberx(L, Int32(index), nil)
   }
 
   /// A boolean.
+  @inlinable
   public func boolean(_ index: Int, _ name: String = "") throws(LuaError) -> Bool {
     guard lua_type(L, Int32(index)) == CLB_BOOLEAN.rawValue else { throw mismatch(index, name, "true or false") }
     return lua_toboolean(L, Int32(index)) != 0
