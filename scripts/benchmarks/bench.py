@@ -13,16 +13,8 @@ TARGETS = json.loads((HERE / "targets.json").read_text())
 results = {}
 
 
-def show_path(configuration):
-    command = ["swift", "build", "-c", "release", *configuration, "--show-bin-path"]
-    environment = dict(os.environ)
-    if "--scratch-path" in configuration:
-        environment["CONCIERGE_CORE"] = "1"
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout.strip()
-
-
-CONCIERGE = show_path(["--static-swift-stdlib"]) + "/concierge"
-PAGE_BENCH = show_path(["--scratch-path", ".build-bench/swift"]) + "/page-bench"
+CONCIERGE = str(ROOT / ".build/release/concierge")
+PAGE_BENCH = str(WORK / "swift/release/page-bench")
 
 
 def rule(name, **environment):
