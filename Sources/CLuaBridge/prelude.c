@@ -15,9 +15,6 @@ static const struct {
     {"parallel", (const unsigned char[]){
 #embed "prelude/parallel.lua" suffix(, 0)
     }},
-    {"require", (const unsigned char[]){
-#embed "prelude/require.lua" suffix(, 0)
-    }},
     {"print", (const unsigned char[]){
 #embed "prelude/print.lua" suffix(, 0)
     }},

@@ -12,7 +12,9 @@ struct RequireTests {
     let folder = FileManager.default.temporaryDirectory.path + "/concierge-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder + "/lib", withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    for (name, text) in files { _ = FileManager.default.createFile(atPath: folder + "/" + name, contents: Data(text.utf8)) }
+    for (name, text) in files {
+      _ = FileManager.default.createFile(atPath: folder + "/" + name, contents: Data(text.utf8))
+    }
     for (name, target) in links {
       try FileManager.default.createSymbolicLink(atPath: folder + "/" + name, withDestinationPath: target)
     }
@@ -25,7 +27,7 @@ struct RequireTests {
   @Test func aFileBesideTheScript_orInLib_isRunOnce() async throws {
     let result = try await run([
       "main.lua": "print(require('a').n, require('a') == require('a'), require('b'))",
-      "a.lua": "print('loaded', ...) return { n = 1 }", "lib/b.lua": "return 'from lib'",
+      "a.lua": "print('loaded', (...)) return { n = 1 }", "lib/b.lua": "return 'from lib'",
     ])
     #expect(result.lines == ["loaded\ta", "1\ttrue\tfrom lib"] && result.message == nil)
   }
@@ -38,7 +40,8 @@ struct RequireTests {
   @Test(arguments: [
     ("require '../secret'", "a name has letters"), ("require '/etc/passwd'", "a name has letters"),
     ("require 'none'", "none.lua"),
-    ("require 'main'", "requires itself"), ("require 'broken'", "broken.lua"), ("require(5)", "name of a module"),
+    ("require 'main'", "does it require itself"), ("require 'broken'", "broken.lua"),
+    ("require(5)", "must be a string"),
     ("require 'outside'", "leads out"), ("require 'failing'", "failing.lua:1"),
   ])
   func mistakes_areNamed(_ code: String, _ part: String) async throws {

@@ -38,7 +38,7 @@ struct SettingsTests {
     ("spcae {}", "space"), ("space { ulr = 'x' }", "url"), ("limits { minute = 0 }", "above 0"),
     ("watch { every = '30 seconds' }", "30 seconds"), ("secret 'NONE'", "concierge secret set NONE"),
     ("grant('x', { wriet = {} })", "write"),
-    ("while true do end", "ran"), ("space {", "near"),
+    ("while true do end", "running time"), ("space {", "near"),
   ])
   func mistakes_areNamedWithTheirLine(_ text: String, _ part: String) async {
     do {

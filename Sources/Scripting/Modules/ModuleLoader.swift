@@ -7,14 +7,11 @@ struct ModuleLoader: Sendable {
 
   static let maximumBytes = 1 << 20
 
-  func install(in state: LuaState) throws(LuaError) {
-    let host = state.table("require")
-    host.function("usage") { call throws(LuaError) in throw .usage(try call.string(1)) }
-    host.function("source") { [self] call throws(LuaError) in
-      let (text, chunk) = try source(of: call.string(1, "name"))
-      return .values([.string(text), .string(chunk)])
+  func install(in state: LuaState) {
+    state.setRequire { [self] name throws(LuaError) in
+      let (text, chunk) = try source(of: name)
+      return LuaSource(text: text, chunk: chunk)
     }
-    try state.setPrelude(global: "require", chunk: "require", host: host)
   }
 
   /// The source and chunk name of a module.

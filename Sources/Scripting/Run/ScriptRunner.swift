@@ -101,7 +101,7 @@ public final class ScriptRunner: Sendable {
       guard let script else { throw .cancelled }
       _ = try await script.call(function)
     }.install(in: state)
-    try ModuleLoader(folder: source.folder).install(in: state)
+    ModuleLoader(folder: source.folder).install(in: state)
     state.onUnknownGlobal(UnknownGlobal.message)
   }
 }

@@ -20,7 +20,7 @@ final class SettingsScript: Sendable {
       let script = try LuaScript(name: source.name)
       try await script.configure { [self] state throws(LuaError) in install(in: state) }
       let main = try await script.load(source.text, chunk: source.chunk)
-      _ = try await script.call(main, [], total: .seconds(5))
+      _ = try await script.call(main, [], total: .seconds(1))
       await script.close()
     } catch {
       throw ScriptFailure(error, source: source, lastCall: nil)
