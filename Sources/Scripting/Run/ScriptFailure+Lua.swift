@@ -13,10 +13,17 @@ extension ScriptFailure {
     frames = error.traceback.map {
       Frame(file: $0.position.chunk, line: $0.position.line, function: $0.function.isEmpty ? nil : $0.function)
     }
-    if let position = error.position, frames.first?.file != position.chunk || frames.first?.line != position.line {
+    if let position = error.position, !frames.contains(where: { Self.isSame($0, position) }) {
       frames.insert(Frame(file: position.chunk, line: position.line, function: nil), at: 0)
     }
     if let frame = frames.first { sourceLine = Self.line(frame, of: source) }
+  }
+
+  /// Lua shortens long names of chunks to their end: `...rules/wifi.lua`.
+  private static func isSame(_ frame: Frame, _ position: LuaPosition) -> Bool {
+    guard frame.line == position.line else { return false }
+    return frame.file == position.chunk
+      || (position.chunk.hasPrefix("...") && frame.file.hasSuffix(position.chunk.dropFirst(3)))
   }
 
   private static func line(_ frame: Frame, of source: ScriptSource) -> String? {
