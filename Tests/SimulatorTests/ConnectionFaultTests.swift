@@ -6,16 +6,17 @@ import Testing
 
 @Suite("Faults of connections over HTTP")
 struct ConnectionFaultTests {
-  private func post(_ space: Space, _ port: Int) throws -> RawReply {
+  private func post(_ space: Space, _ port: Int) async throws -> RawReply {
     let business = try #require(space.records("Business").first?["Id"]?.integer)
-    return try RawConnection(port: port).exchange(
-      "POST", "/api/spaces/resourcetypes", headers: signedIn, body: #"{"BusinessId":\#(business),"Name":"Attic"}"#)
+    return try await exchange(
+      port, "POST", "/api/spaces/resourcetypes", headers: signedIn, body: #"{"BusinessId":\#(business),"Name":"Attic"}"#
+    )
   }
 
   @Test("a drop before the commit: nothing comes back, nothing was done")
   func dropBefore() async throws {
     try await withSimulator(.empty, faults: [.dropBefore].certain) { space, port in
-      let reply = try post(space, port)
+      let reply = try await post(space, port)
       #expect(reply.bytes.isEmpty)
       #expect(space.count("ResourceType") == 0)
     }
@@ -24,7 +25,7 @@ struct ConnectionFaultTests {
   @Test("a drop after the commit: nothing comes back, and it was done")
   func dropAfter() async throws {
     try await withSimulator(.empty, faults: [.dropAfter].certain) { space, port in
-      let reply = try post(space, port)
+      let reply = try await post(space, port)
       #expect(reply.bytes.isEmpty)
       #expect(space.count("ResourceType") == 1)
     }
@@ -33,7 +34,7 @@ struct ConnectionFaultTests {
   @Test("a cut answer: the head promises more than comes")
   func cut() async throws {
     try await withSimulator(faults: [.cut].certain) { _, port in
-      let reply = try RawConnection(port: port).exchange("GET", "/api/spaces/coworkers", headers: signedIn)
+      let reply = try await exchange(port, "GET", "/api/spaces/coworkers", headers: signedIn)
       #expect(!reply.isWhole)
     }
   }
@@ -42,7 +43,7 @@ struct ConnectionFaultTests {
   func slow() async throws {
     let clock = NotedClock()
     try await withSimulator(.empty, faults: [.slow].certain, clock: clock) { _, port in
-      let reply = try RawConnection(port: port).exchange("GET", "/api/sys/users", headers: signedIn)
+      let reply = try await exchange(port, "GET", "/api/sys/users", headers: signedIn)
       #expect(reply.status == 200)
     }
     let waited = try #require(clock.sleeps.first)

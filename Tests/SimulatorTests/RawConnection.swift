@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -20,6 +22,9 @@ struct RawConnection: ~Copyable {
       socket = Darwin.socket(AF_INET, SOCK_STREAM, 0)
     #endif
     guard socket >= 0 else { throw Failure(call: "socket", number: errno) }
+    // A server that never answers fails the test instead of holding it up.
+    var patience = timeval(tv_sec: 30, tv_usec: 0)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
@@ -68,6 +73,20 @@ struct RawConnection: ~Copyable {
       reply.bytes += buffer[..<count]
     }
     return reply
+  }
+}
+
+/// One request on a connection of its own, off the threads that the server's tasks need.
+func exchange(
+  _ port: Int, _ method: String, _ path: String, headers: [String] = [], body: String = ""
+) async throws -> RawReply {
+  try await blocking { try RawConnection(port: port).exchange(method, path, headers: headers, body: body) }
+}
+
+/// Runs calls that block a thread where that holds up nobody.
+func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+  try await withCheckedThrowingContinuation { continuation in
+    DispatchQueue.global().async { continuation.resume(with: Swift.Result(catching: body)) }
   }
 }
 

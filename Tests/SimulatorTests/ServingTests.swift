@@ -10,15 +10,14 @@ struct ServingTests {
   func wholeWay() async throws {
     try await withSimulator { space, port in
       let form = "grant_type=password&username=ana.ferreira%40harbourandpine.example&password=demo"
-      let granted = try RawConnection(port: port).exchange(
-        "POST", "/api/token", headers: ["Content-Type: application/x-www-form-urlencoded", "client_id: test"],
+      let granted = try await exchange(
+        port, "POST", "/api/token", headers: ["Content-Type: application/x-www-form-urlencoded", "client_id: test"],
         body: form)
       #expect(granted.status == 200)
       let token = try #require(granted.json()["access_token"]?.string)
       let bearer = ["Authorization: Bearer \(token)", "Content-Type: application/json"]
 
-      let list = try RawConnection(port: port).exchange(
-        "GET", "/api/community/communitythreads?page=1&size=5", headers: bearer)
+      let list = try await exchange(port, "GET", "/api/community/communitythreads?page=1&size=5", headers: bearer)
       #expect(list.status == 200)
       #expect(list.header("Content-Type") == "application/json; charset=utf-8")
       #expect(try list.json()["Records"]?.array?.count == 5)
@@ -26,13 +25,12 @@ struct ServingTests {
 
       let user = try #require(thread["UserId"]?.integer)
       let id = try #require(thread["Id"]?.integer)
-      let created = try RawConnection(port: port).exchange(
-        "POST", "/api/community/communitymessages", headers: bearer,
+      let created = try await exchange(
+        port, "POST", "/api/community/communitymessages", headers: bearer,
         body: #"{"CommunityThreadId":\#(id),"UserId":\#(user),"Message":"Grüße – こんにちは"}"#)
       #expect(created.status == 200)
       let message = try #require(created.json()["Value"]?["Id"]?.integer)
-      let read = try RawConnection(port: port).exchange(
-        "GET", "/api/community/communitymessages/\(message)", headers: bearer)
+      let read = try await exchange(port, "GET", "/api/community/communitymessages/\(message)", headers: bearer)
       #expect(try read.json()["Message"] == "Grüße – こんにちは")
       #expect(space.record("CommunityMessage", message) != nil)
     }
@@ -41,10 +39,10 @@ struct ServingTests {
   @Test("the Date header is the space's clock, not the machine's")
   func date() async throws {
     try await withSimulator(.empty) { space, port in
-      let reply = try RawConnection(port: port).exchange("GET", "/api/sys/users", headers: signedIn)
+      let reply = try await exchange(port, "GET", "/api/sys/users", headers: signedIn)
       #expect(reply.header("Date") == "Fri, 20 Nov 2026 10:00:00 GMT")
       space.advance(by: 3600)
-      let later = try RawConnection(port: port).exchange("GET", "/api/sys/users", headers: signedIn)
+      let later = try await exchange(port, "GET", "/api/sys/users", headers: signedIn)
       #expect(later.header("Date") == "Fri, 20 Nov 2026 11:00:00 GMT")
     }
   }
@@ -52,26 +50,28 @@ struct ServingTests {
   @Test("connections are kept for more requests")
   func keepAlive() async throws {
     try await withSimulator(.empty) { _, port in
-      let connection = try RawConnection(port: port)
-      for _ in 0..<3 {
-        #expect(try connection.exchange("GET", "/api/sys/users", headers: signedIn, last: false).status == 200)
+      let statuses = try await blocking {
+        let connection = try RawConnection(port: port)
+        return try [false, false, true].map { isLast in
+          try connection.exchange("GET", "/api/sys/users", headers: signedIn, last: isLast).status
+        }
       }
-      #expect(try connection.exchange("GET", "/api/sys/users", headers: signedIn).status == 200)
+      #expect(statuses == [200, 200, 200])
     }
   }
 
   @Test("statuses, headers and bodies of refusals arrive as the model gives them")
   func refusals() async throws {
     try await withSimulator(.empty, limits: .documented) { _, port in
-      let first = try RawConnection(port: port).exchange("GET", "/api/sys/users/1", headers: signedIn)
+      let first = try await exchange(port, "GET", "/api/sys/users/1", headers: signedIn)
       #expect(first.status == 404)
       #expect(first.text == #""Not found""#)
-      let second = try RawConnection(port: port).exchange("GET", "/api/sys/users/1", headers: signedIn)
+      let second = try await exchange(port, "GET", "/api/sys/users/1", headers: signedIn)
       #expect(second.status == 409)
       #expect(second.header("Retry-After") == "1")
     }
     try await withSimulator(.empty) { _, port in
-      let reply = try RawConnection(port: port).exchange("GET", "/api/sys/users")
+      let reply = try await exchange(port, "GET", "/api/sys/users")
       #expect(reply.status == 401)
       #expect(reply.header("WWW-Authenticate") == "Bearer")
     }
@@ -82,8 +82,7 @@ struct ServingTests {
     try await withSimulator { space, port in
       let business = try #require(space.records("Business").first?["Id"])
       for number in 0..<1000 { try space.create("ResourceType", ["BusinessId": business, "Name": "Kind \(number)"]) }
-      let reply = try RawConnection(port: port).exchange(
-        "GET", "/api/spaces/resourcetypes?size=1000", headers: signedIn)
+      let reply = try await exchange(port, "GET", "/api/spaces/resourcetypes?size=1000", headers: signedIn)
       #expect(reply.isWhole)
       #expect(try reply.json()["Records"]?.array?.count == 1000)
     }
@@ -107,10 +106,6 @@ struct ServingTests {
     #expect(address == "http://127.0.0.1:\(port)/api")
     await server.stop()
     #expect(server.address == nil)
-    #expect(throws: RawConnection.Failure.self) { () throws in try answers(on: port) }
-  }
-
-  private func answers(on port: Int) throws {
-    _ = try RawConnection(port: port).exchange("GET", "/api")
+    await #expect(throws: RawConnection.Failure.self) { try await exchange(port, "GET", "/api") }
   }
 }

@@ -6,7 +6,7 @@ struct JSONText {
 
   mutating func text(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
 
-  mutating func text(_ encoded: some Sequence<UInt8>) { bytes.append(contentsOf: encoded) }
+  mutating func text(_ encoded: [UInt8]) { bytes.append(contentsOf: encoded) }
 
   /// A value; short scalars, most of what records hold, are written without a writer of their own.
   mutating func value(_ value: JSONValue) throws(JSONError) {
@@ -14,6 +14,7 @@ struct JSONText {
     case .null: text("null")
     case .bool(let value): text(value ? "true" : "false")
     case .integer(let value): bytes.append(contentsOf: value.description.utf8)
+    case .string(let value): string(value)
     default: bytes.append(contentsOf: try value.encoded())
     }
   }
@@ -44,6 +45,15 @@ struct JSONText {
   }
 
   mutating func string(_ value: String) {
+    var value = value
+    let isPlain = value.withUTF8 { text in
+      guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) else { return false }
+      bytes.append(0x22)
+      bytes.append(contentsOf: text)
+      bytes.append(0x22)
+      return true
+    }
+    if isPlain { return }
     var writer = JSONWriter()
     writer.string(value)
     bytes.append(contentsOf: writer.bytes)

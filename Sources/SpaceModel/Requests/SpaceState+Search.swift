@@ -85,7 +85,7 @@ extension SpaceState {
       ("TotalItems", .integer(Int64(total))),
       ("TotalPages", .integer(Int64(pages))),
     ])
-    text.text(rest.bytes.dropFirst())
+    text.text(Array(rest.bytes.dropFirst()))
     return text.bytes
   }
 

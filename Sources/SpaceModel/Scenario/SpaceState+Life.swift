@@ -74,15 +74,16 @@ extension SpaceState {
   }
 
   private mutating func book(_ random: inout SeededRandom) {
-    guard let author = member(in: nil, &random), let resources = tables["Resource"]?.records, !resources.isEmpty
-    else { return }
+    guard let author = member(in: nil, &random), let place = shape("Resource")?.column("BusinessId") else { return }
+    let rooms = (tables["Resource"]?.records ?? []).filter { $0.latest.values[place] == author.home }
+    guard !rooms.isEmpty else { return }
     let from =
       Timestamp(time).day + Timestamp.days(Int64(random.integer(1...10)))
       + Timestamp.hours(Int64(random.integer(8...17)))
     add(
       "Booking",
       [
-        "ResourceId": .integer(random.pick(resources).id), "CoworkerId": .integer(author.id), "FromTime": .stamp(from),
+        "ResourceId": .integer(random.pick(rooms).id), "CoworkerId": .integer(author.id), "FromTime": .stamp(from),
         "ToTime": .stamp(from + Timestamp.hours(1)), "Online": true,
         "BookingNumber": .integer(Int64(tables["Booking"]?.records.count ?? 0) + 1),
       ], at: stampOfWrite(), by: author.email)
@@ -101,32 +102,38 @@ extension SpaceState {
   }
 
   private mutating func issueInvoice(_ random: inout SeededRandom) {
-    guard let author = member(in: nil, &random), let shape = shape("CoworkerInvoice"),
-      let business = shape.column("BusinessId"), let currency = shape.column("CurrencyId"),
-      let model = tables["CoworkerInvoice"]?.records.last
+    guard let author = member(in: nil, &random), let home = author.home.integer,
+      let business = record("Business", home), let currency = shape("Business")?.column("CurrencyId")
     else { return }
     let amount = Double(random.integer(20...400))
     let stamp = stampOfWrite()
     let count = Int64(tables["CoworkerInvoice"]?.records.count ?? 0)
-    add(
+    let staff = StaffText.all[0].email
+    let invoice = add(
       "CoworkerInvoice",
       [
-        "CoworkerId": .integer(author.id), "BusinessId": model.latest.values[business],
-        "CurrencyId": model.latest.values[currency], "InvoiceNumber": .string("EXTRA-\(stamp.parts.year)-\(count)"),
+        "CoworkerId": .integer(author.id), "BusinessId": author.home,
+        "CurrencyId": business.latest.values[currency], "InvoiceNumber": .string("EXTRA-\(stamp.parts.year)-\(count)"),
         "TotalAmount": .double(amount), "TaxAmount": 0.0, "PaidAmount": 0.0, "Draft": false, "Paid": false,
         "CreditNote": false, "Description": "Extra services", "DueDate": .stamp(stamp.day + Timestamp.days(14)),
         "Sent": true, "SentOn": .stamp(stamp),
-      ], at: stamp, by: StaffText.all[0].email)
+      ], at: stamp, by: staff)
+    add(
+      "CoworkerInvoiceLine",
+      [
+        "CoworkerInvoiceId": .integer(invoice), "Description": "Extra services", "Quantity": 1,
+        "SubTotal": .double(amount), "TaxAmount": 0.0, "TaxRate": 0.0, "Position": 1,
+        "SaleDate": .stamp(stamp.day),
+      ], at: stamp, by: staff)
   }
 
   private mutating func checkIn(_ random: inout SeededRandom) {
-    guard let author = member(in: nil, &random), let place = id(of: "Business", 0) else { return }
+    guard let author = member(in: nil, &random) else { return }
     let stamp = stampOfWrite()
     add(
       "Checkin",
-      [
-        "CoworkerId": .integer(author.id), "BusinessId": .integer(place), "Source": 3, "FromTime": .stamp(stamp),
-      ], at: stamp, by: author.email)
+      ["CoworkerId": .integer(author.id), "BusinessId": author.home, "Source": 3, "FromTime": .stamp(stamp)],
+      at: stamp, by: author.email)
   }
 
   private func id(of entity: String, _ place: Int) -> Int64? {
@@ -134,10 +141,15 @@ extension SpaceState {
     return records[place].id
   }
 
+  private struct Author {
+    let id: Int64
+    let user: JSONValue
+    let email: String
+    let home: JSONValue
+  }
+
   /// Some member of a location, or of any.
-  private func member(
-    in place: Int?, _ random: inout SeededRandom
-  ) -> (id: Int64, user: JSONValue, email: String)? {
+  private func member(in place: Int?, _ random: inout SeededRandom) -> Author? {
     guard let shape = shape("Coworker"), let home = shape.column("InvoicingBusinessId"),
       let user = shape.column("UserId"), let email = shape.column("Email")
     else { return nil }
@@ -147,7 +159,8 @@ extension SpaceState {
     }
     guard !people.isEmpty else { return nil }
     let chosen = random.pick(people)
-    return (chosen.id, chosen.latest.values[user], chosen.latest.values[email].string ?? "")
+    let values = chosen.latest.values
+    return Author(id: chosen.id, user: values[user], email: values[email].string ?? "", home: values[home])
   }
 }
 
