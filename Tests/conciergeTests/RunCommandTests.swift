@@ -93,7 +93,8 @@ import Testing
       process.interrupt()
     }
     #expect(ending.status == 130)
-    #expect(ending.output == "closed\n")
+    // A host call after the interrupt raises again: the place of the error shows that the variable was closed.
+    #expect(ending.errors.contains("long.lua:1"))
   }
 
   @Test func secretInAnError_isMasked() async throws {
