@@ -22,32 +22,9 @@ struct HTMLText {
     return String(String(rest)[..<end])
   }
 
-  /// The text without tags, and without what stands inside scripts and styles.
+  /// The text on one line.
   private static func stripped(_ text: String) -> String {
-    var result = ""
-    var isInTag = false
-    var skipped: String?
-    var tag = ""
-    for character in text {
-      if character == "<" {
-        isInTag = true
-        tag = ""
-      } else if character == ">" {
-        isInTag = false
-        let name = tag.lowercased()
-        if skipped == nil, name.hasPrefix("script") || name.hasPrefix("style") {
-          skipped = name.hasPrefix("script") ? "/script" : "/style"
-        } else if let end = skipped, name.hasPrefix(end) {
-          skipped = nil
-        }
-        result.append(" ")
-      } else if isInTag {
-        tag.append(character)
-      } else if skipped == nil {
-        result.append(character)
-      }
-    }
-    return result.split { $0.isWhitespace }.joined(separator: " ")
+    PlainText.plain(text).split { $0.isWhitespace }.joined(separator: " ")
   }
 }
 

@@ -1,4 +1,5 @@
 import LuaRuntime
+import Nexudus
 
 /// `text.has`, `text.plain`, `text.lower`, `text.upper`.
 struct TextModule {

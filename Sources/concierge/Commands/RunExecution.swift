@@ -74,10 +74,7 @@ enum RunExecution {
   ) -> ScriptServices {
     ScriptServices(
       client: { () throws(NexudusError) in try session.client() },
-      store: { () throws(StoreError) in
-        let store = try session.store(clock)
-        return request.isDryRun ? OverlayStore(over: store, now: clock.seconds) : store
-      },
+      store: { () throws(StoreError) in try session.store(clock) },
       secrets: session.secrets, output: RunOutput(console: console), redactor: session.redactor, clock: clock,
       logger: session.logger, settings: session.settings)
   }

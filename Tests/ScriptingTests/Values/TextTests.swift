@@ -1,3 +1,4 @@
+import Nexudus
 import Testing
 
 @testable import Scripting

@@ -1,6 +1,6 @@
 /// HTML as plain text: tags gone, entities decoded, blocks on lines of their own.
-enum PlainText {
-  static func plain(_ html: String) -> String {
+package enum PlainText {
+  package static func plain(_ html: String) -> String {
     guard html.contains("<") || html.contains("&") else { return tidied(html) }
     var text = ""
     var rest = html[...]
