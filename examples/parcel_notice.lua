@@ -2,7 +2,7 @@
 --   concierge run examples/parcel_notice.lua --space demo
 
 local asked = {}
-for message in nexudus.CoworkerMessage:each { where = { Incoming = true, CreatedOn = { from = "-7d" } } } do
+for message in nexudus.CoworkerMessage:each { where = { Incoming = true, CreatedOn = { from = "-30d" } } } do
   -- Lists leave the body out, so a subject that says nothing needs the full message.
   local words = { "parcel", "package", "delivery", "Paket", "paquete", "colis" }
   if text.has(message.Subject, table.unpack(words)) or text.has(message:fetch().Body, table.unpack(words)) then

@@ -27,7 +27,7 @@ struct TimeModuleTests {
 
   @Test(arguments: [
     ("time.parse('yesterday')", "yesterday"), ("time.format(time.now(), '%Q', 'UTC')", "%Q"),
-    ("time.format(time.now(), '%d', 'Europe/Lundon')", "Europe/Lundon"), ("time.ago(5)", "duration"),
+    ("time.format(time.now(), '%d', 'Europe/Lundon')", "did you mean \"Europe/London\""), ("time.ago(5)", "duration"),
   ])
   func mistakes_areNamed(_ code: String, _ part: String) async {
     let failure = await TestSpace().failure(of: code)

@@ -90,7 +90,7 @@ final class Exchange: Sendable {
     }
     counts.withLock { counts in
       counts.requests += 1
-      counts.writes += request.isWrite ? 1 : 0
+      counts.writes += request.isChange ? 1 : 0
       counts.lastCall = redactor.redact(request.summary)
     }
     let start = clock.monotonic

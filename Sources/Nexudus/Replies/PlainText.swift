@@ -2,14 +2,17 @@
 package enum PlainText {
   package static func plain(_ html: String) -> String {
     guard html.contains("<") || html.contains("&") else { return tidied(html) }
+    // A sign without its end is told by these, not by a search to the end of the text at every such sign.
+    let lastTagEnd = html.lastIndex(of: ">")
+    let lastCommentEnd = html.ranges(of: "-->").last?.lowerBound
     var text = ""
     var rest = html[...]
     while let mark = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
       text += rest[..<mark]
       rest = rest[mark...]
-      if rest.first == "<", let tag = Tag(rest) {
+      if rest.first == "<", let tag = Tag(rest, lastTagEnd, lastCommentEnd) {
         rest = rest[tag.end...]
-        if tag.hidesContent { rest = skip(to: tag.name, in: rest) }
+        if tag.hidesContent { rest = skip(to: "</" + tag.name, in: rest) }
         if tag.breaksLine { text += "\n" }
       } else if rest.first == "&", let (character, end) = entity(rest) {
         text += character
@@ -26,17 +29,19 @@ package enum PlainText {
     let name: String
     let end: Substring.Index
 
-    init?(_ text: Substring) {
+    init?(_ text: Substring, _ lastTagEnd: Substring.Index?, _ lastCommentEnd: Substring.Index?) {
       let inner = text.dropFirst()
       if inner.hasPrefix("!--") {
-        guard let close = inner.firstRange(of: "-->") else { return nil }
+        guard let lastCommentEnd, inner.startIndex < lastCommentEnd, let close = inner.firstRange(of: "-->") else {
+          return nil
+        }
         (name, end) = ("!--", close.upperBound)
         return
       }
       let start = inner.first == "/" ? inner.dropFirst() : inner
-      guard let first = start.first, first.isLetter || first == "!", let close = inner.firstIndex(of: ">") else {
-        return nil
-      }
+      guard let first = start.first, first.isLetter || first == "!", let lastTagEnd, inner.startIndex <= lastTagEnd,
+        let close = inner.firstIndex(of: ">")
+      else { return nil }
       name = start.prefix { $0.isLetter || $0.isNumber }.lowercased()
       end = text.index(after: close)
     }
@@ -48,11 +53,13 @@ package enum PlainText {
     }
   }
 
-  private static func skip(to name: String, in text: Substring) -> Substring {
+  private static func skip(to closing: String, in text: Substring) -> Substring {
     var rest = text
     while let mark = rest.firstIndex(of: "<") {
       rest = rest[mark...]
-      if let tag = Tag(rest), tag.name == name { return rest[tag.end...] }
+      if rest.prefix(closing.count).lowercased() == closing {
+        return rest.firstIndex(of: ">").map { rest[rest.index(after: $0)...] } ?? rest[rest.endIndex...]
+      }
       rest = rest.dropFirst()
     }
     return rest[rest.endIndex...]

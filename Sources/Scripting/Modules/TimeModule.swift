@@ -61,10 +61,10 @@ struct TimeModule: Sendable {
   }
 
   private static func zone(named name: String) throws(LuaError) -> Zone {
-    guard let zone = Zone(named: name) else {
-      throw .usage("there is no time zone \"\(name)\"; zones are named like \"Europe/London\" or \"UTC\"")
-    }
-    return zone
+    if let zone = Zone.named(name) { return zone }
+    let proposal = Names.proposal(Names.nearest(name, among: Zone.names))
+    let form = "; zones are named like \"Europe/London\" or \"UTC\""
+    throw .usage("there is no time zone \"\(name)\"\(proposal.isEmpty ? form : proposal)")
   }
 
   private static func instant(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Timestamp {

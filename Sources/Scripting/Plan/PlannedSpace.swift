@@ -9,6 +9,7 @@ final class PlannedSpace: SpaceAccess {
     var created: [RecordKey: JSONObject] = [:]
     var patches: [RecordKey: JSONObject] = [:]
     var deleted: Set<RecordKey> = []
+    var effects = 0
   }
 
   private struct RecordKey: Hashable {
@@ -17,12 +18,20 @@ final class PlannedSpace: SpaceAccess {
   }
 
   private let client: Client
-  private let report: @Sendable (PlannedEffect) -> Void
+  private let show: @Sendable (PlannedEffect) -> Void
   private let plan = Mutex(Plan())
 
-  init(client: Client, report: @escaping @Sendable (PlannedEffect) -> Void) {
+  init(client: Client, show: @escaping @Sendable (PlannedEffect) -> Void) {
     self.client = client
-    self.report = report
+    self.show = show
+  }
+
+  /// How many effects were shown instead of made.
+  var effects: Int { plan.withLock { $0.effects } }
+
+  private func report(_ effect: PlannedEffect) {
+    plan.withLock { $0.effects += 1 }
+    show(effect)
   }
 
   // MARK: Reads

@@ -8,7 +8,7 @@ public struct RunStatistics: Sendable {
   public var requests = 0
   /// Records that came back.
   public var records = 0
-  /// Requests that changed something.
+  /// Requests that changed something; in a dry run those that would have.
   public var writes = 0
 }
 
@@ -31,7 +31,7 @@ final class ScriptResources: Sendable {
     guard isDryRun else { return client }
     return planned.withLock { planned in
       if let planned { return planned }
-      let made = PlannedSpace(client: client, report: services.output.planned)
+      let made = PlannedSpace(client: client, show: services.output.planned)
       planned = made
       return made
     }
@@ -53,7 +53,8 @@ final class ScriptResources: Sendable {
 
   var statistics: RunStatistics {
     guard let statistics = client.withLock({ $0 })?.statistics else { return RunStatistics() }
-    return RunStatistics(requests: statistics.requests, records: statistics.records, writes: statistics.writes)
+    let writes = planned.withLock { $0?.effects } ?? statistics.writes
+    return RunStatistics(requests: statistics.requests, records: statistics.records, writes: writes)
   }
 
   private func theClient() throws(NexudusError) -> Client {

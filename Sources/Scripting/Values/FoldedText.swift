@@ -9,7 +9,7 @@ struct FoldedText {
     scalars.reserveCapacity(text.unicodeScalars.count)
     // Decomposed, an accent is a scalar of its own that can be dropped. The standard library has the only tables for this
     // that need no ICU, which would cost 40 MB of program.
-    for scalar in text.lowercased()._nfd where scalar.properties.canonicalCombiningClass == .notReordered {
+    for scalar in text.lowercased()._nfd where Self.isKept(scalar) {
       if let plain = Self.letters[scalar] {
         scalars += plain.unicodeScalars
       } else if scalar.properties.isWhitespace {
@@ -35,6 +35,13 @@ struct FoldedText {
     return false
   }
 
+  /// Accents go; the marks that make another syllable of a Japanese one stay.
+  private static func isKept(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.canonicalCombiningClass == .notReordered || isVoicing(scalar)
+  }
+
+  private static func isVoicing(_ scalar: Unicode.Scalar) -> Bool { scalar.value == 0x3099 || scalar.value == 0x309A }
+
   /// Letters that no decomposition makes plain.
   private static let letters: [Unicode.Scalar: String] = [
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ",
@@ -42,7 +49,7 @@ struct FoldedText {
 
   /// Whether two neighbours belong to one word.
   private static func joins(_ a: Unicode.Scalar, _ b: Unicode.Scalar) -> Bool {
-    isWordPart(a) && isWordPart(b) && !isWordless(a) && !isWordless(b)
+    isVoicing(b) || (isWordPart(a) && isWordPart(b) && !isWordless(a) && !isWordless(b))
   }
 
   private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,4 +1,5 @@
 import Nexudus
+import Synchronization
 
 /// A time zone of the IANA database, read from the machine's zoneinfo files.
 struct Zone: Sendable {
@@ -17,17 +18,30 @@ struct Zone: Sendable {
     (self.name, self.transitions, self.types, self.rule) = (name, transitions, types, rule)
   }
 
-  /// The zone of a name; nil where the machine knows none.
-  init?(named name: String) {
-    if name == "UTC" || name == "Etc/UTC" {
-      self = .utc
-      return
-    }
+  private static let folder = "/usr/share/zoneinfo/"
+  private static let known = Mutex<[String: Zone]>(["UTC": .utc, "Etc/UTC": .utc])
+
+  /// The names that the machine's table lists, for proposals.
+  static var names: [String] {
+    guard let table = try? FileText.bytes(of: folder + "zone.tab", maximumBytes: 1 << 20) else { return ["UTC"] }
+    let lines = String(decoding: table, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+    return ["UTC"] + lines.compactMap { $0.split(separator: "\t").dropFirst(2).first.map(String.init) }
+  }
+
+  /// The zone of a name, read once; nil where the machine knows none.
+  static func named(_ name: String) -> Zone? {
+    if let zone = known.withLock({ $0[name] }) { return zone }
+    guard let zone = Zone(reading: name) else { return nil }
+    known.withLock { $0[name] = zone }
+    return zone
+  }
+
+  private init?(reading name: String) {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     let isSafe = parts.allSatisfy { part in
       !part.isEmpty && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-+".contains($0)) }
     }
-    guard isSafe, let bytes = try? FileText.bytes(of: "/usr/share/zoneinfo/\(name)", maximumBytes: 1 << 20) else {
+    guard isSafe, let bytes = try? FileText.bytes(of: Self.folder + name, maximumBytes: 1 << 20) else {
       return nil
     }
     self.init(name: name, file: bytes)

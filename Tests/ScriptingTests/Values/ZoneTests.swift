@@ -143,13 +143,13 @@ struct ZoneTests {
 
   @Test func offset_isThatOfTheDatabase_alsoBeyondItsTables() throws {
     for (name, time, offset) in Self.offsets {
-      let zone = try #require(Zone(named: name), "\(name)")
+      let zone = try #require(Zone.named(name), "\(name)")
       #expect(zone.offset(at: time).seconds == offset, "\(name) at \(time)")
     }
   }
 
   @Test(arguments: ["Europe/Lundon", "../../etc/passwd", "", "Europe/", "/etc/passwd", "Europe"])
-  func name_ofNoZone_isRefused(_ name: String) { #expect(Zone(named: name) == nil) }
+  func name_ofNoZone_isRefused(_ name: String) { #expect(Zone.named(name) == nil) }
 
   @Test(arguments: [
     ("2026-07-01T09:00", "2026-07-01T08:00:00Z"), ("2026-01-01T09:00", "2026-01-01T09:00:00Z"),
@@ -158,7 +158,7 @@ struct ZoneTests {
     ("2050-07-01T09:00", "2050-07-01T08:00:00Z"),
   ])
   func wallClock_ofLondon_isAnInstant(_ wall: String, _ expected: String) throws {
-    let zone = try #require(Zone(named: "Europe/London"))
+    let zone = try #require(Zone.named("Europe/London"))
     let seconds = try #require(Timestamp(wall)).seconds
     #expect(Timestamp(seconds: zone.instant(ofWallClock: seconds)).description == expected)
   }
@@ -169,7 +169,7 @@ struct ZoneTests {
     ("%I:%M %p", "12:05 PM"), ("%j", "060"), ("%Z %z", "CET +0100"), ("100%%", "100%"), ("", ""),
   ])
   func format_knowsTheCommonCodes(_ format: String, _ expected: String) throws {
-    let zone = try #require(Zone(named: "Europe/Berlin"))
+    let zone = try #require(Zone.named("Europe/Berlin"))
     let time = try #require(Timestamp("2026-03-01T11:05:09Z"))
     #expect(try TimeFormat.text(time, format, in: zone).get() == expected)
   }
