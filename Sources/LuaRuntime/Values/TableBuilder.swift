@@ -10,6 +10,8 @@ struct TableBuilder: JSONVisitor {
   /// Whether null members become `json.null` or are left out.
   let keepsNull: Bool
   private var open: [(isObject: Bool, count: Int64)] = []
+  /// How many members the last object at each depth had: neighbours are alike, and a table that grows is built again.
+  private var sizes = [Int32](repeating: 0, count: 66)
   private var values = 0
   private(set) var isStopped = false
 
@@ -29,10 +31,10 @@ struct TableBuilder: JSONVisitor {
     }
     guard !open.isEmpty else { return }
     let last = open.count - 1
+    open[last].count += 1
     if open[last].isObject {
       _ = clb_rawset(L, -3)
     } else {
-      open[last].count += 1
       lua_rawseti(L, -2, open[last].count)
     }
   }
@@ -40,7 +42,12 @@ struct TableBuilder: JSONVisitor {
   mutating func null() {
     if !keepsNull {
       guard let parent = open.last else { return lua_pushnil(L) }
-      if parent.isObject { return clb_pop(L, 1) }
+      if parent.isObject {
+        // Of two members with one name the last counts, also where it is null.
+        lua_pushnil(L)
+        _ = clb_rawset(L, -3)
+        return
+      }
     }
     clb_push_null(L)
     added()
@@ -79,12 +86,13 @@ struct TableBuilder: JSONVisitor {
   }
 
   mutating func beginObject() {
-    lua_createtable(L, 0, 0)
+    lua_createtable(L, 0, sizes[open.count])
     open.append((true, 0))
   }
 
   mutating func endObject() {
-    _ = open.popLast()
+    // A single huge object must not make its small neighbours huge.
+    if let closed = open.popLast() { sizes[open.count] = Int32(clamping: min(closed.count, 256)) }
     added()
   }
 }

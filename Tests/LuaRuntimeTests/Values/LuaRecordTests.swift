@@ -42,6 +42,12 @@ import Testing
     return script
   }
 
+  @Test func nestedMembers_ofOneName_theLastCounts_alsoNull() async throws {
+    let script = try await script(#"[{"Id":1,"Deep":{"a":1,"b":2,"a":null,"b":3}}]"#)
+    let results = try await run(script, "local deep = host.page()[1].Deep return deep.a, deep.b")
+    #expect(results[0].isNil && results[1].integer == 3)
+  }
+
   @Test func fields_areDecodedByKind() async throws {
     let script = try await script(
       #"[{"Id":9007199254740993,"Text":"a\"b","Half":0.5,"Yes":true,"Note":null,"Tags":["x",null],"Deep":{"a":[1]}}]"#)
