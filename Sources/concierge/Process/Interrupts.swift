@@ -39,6 +39,12 @@ final class Interrupts: Sendable {
         _ = write(Interrupts.pipeEnd, &byte, 1)
       }
     }
+    // Whoever started the program may have blocked them, as every thread of dispatch does.
+    var wanted = sigset_t()
+    sigemptyset(&wanted)
+    sigaddset(&wanted, SIGINT)
+    sigaddset(&wanted, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
   }
 
   /// Whether an interrupt has come.
