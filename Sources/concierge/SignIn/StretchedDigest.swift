@@ -3,7 +3,7 @@ import Nexudus
 /// The digest of a password by PBKDF2-HMAC-SHA256, salted with address and user: it tells whether a password is the one
 /// that a token belongs to, and costs whoever steals the file work for every guess.
 struct StretchedDigest: PasswordDigest {
-  /// The rounds; 10,000 take about 10 ms, which each run with a password in its settings pays once.
+  /// The rounds, which each run with a password in its settings pays for once.
   let rounds: Int
 
   init(rounds: Int = 10_000) { self.rounds = rounds }
