@@ -13,6 +13,7 @@ final class Exchange: Sendable {
   private let transport: any Transport
   private let random: @Sendable () -> Double
   private let counts = Mutex(ClientStatistics())
+  private let serverClock = Mutex(ServerClock())
 
   init(
     settings: ClientSettings, transport: any Transport, clock: any TimeSource, logger: Logger, redactor: Redactor,
@@ -96,6 +97,7 @@ final class Exchange: Sendable {
     let start = clock.monotonic
     do throws(TransportError) {
       let reply = try await transport.send(outgoing)
+      noteDate(of: reply, sent: start)
       if reply.body.count > outgoing.maximumBytes {
         throw TransportError(.tooLarge, "the answer has \(reply.body.count) bytes")
       }
@@ -105,6 +107,18 @@ final class Exchange: Sendable {
       note(request, error.kind.rawValue, bytes: 0, since: start)
       return .failure(error)
     }
+  }
+
+  /// What is known of the server's clock.
+  var knownServerClock: ServerClock { serverClock.withLock { $0 } }
+
+  private func noteDate(of reply: TransportReply, sent: Duration) {
+    let fields = reply.head.headerFields
+    // A reply that a proxy kept tells the time of its making.
+    guard fields[.age].map({ $0 == "0" }) ?? true, let date = fields[.date].flatMap({ Timestamp(httpDate: $0) })
+    else { return }
+    let received = clock.monotonic
+    serverClock.withLock { $0.note(date: date, sent: sent, received: received) }
   }
 
   private func note(_ request: APIRequest, _ outcome: String, bytes: Int, since start: Duration) {
