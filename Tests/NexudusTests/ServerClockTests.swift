@@ -54,8 +54,8 @@ import Testing
 
   private func dated(_ seconds: Int64, age: String? = nil) -> ScriptedTransport.Answer {
     let date = "Sun, 01 Mar 2026 13:00:\(seconds < 10 ? "0" : "")\(seconds) GMT"
-    return ScriptedTransport.Answer(
-      headers: [("Content-Type", "application/json"), ("Date", date)] + (age.map { [("Age", $0)] } ?? []), body: #"{"Id": 1}"#)
+    let headers = [("Content-Type", "application/json"), ("Date", date)] + (age.map { [("Age", $0)] } ?? [])
+    return ScriptedTransport.Answer(headers: headers, body: #"{"Id": 1}"#)
   }
 
   @Test func client_serverAnHourAhead_isFollowed() async throws {

@@ -17,6 +17,7 @@ final class Exchange: Sendable {
 
   init(
     settings: ClientSettings, transport: any Transport, clock: any TimeSource, logger: Logger, redactor: Redactor,
+    pacingStore: any PacingStore, account: @escaping @Sendable () -> PacingAccount,
     random: @escaping @Sendable () -> Double
   ) {
     self.settings = settings
@@ -25,7 +26,9 @@ final class Exchange: Sendable {
     self.logger = logger
     self.redactor = redactor
     self.random = random
-    pacer = Pacer(settings.limits, clock: clock)
+    pacer = Pacer(settings.limits, clock: clock, store: pacingStore, account: account) { level, text in
+      logger.log(level: level, "\(redactor.redact(text))")
+    }
   }
 
   var statistics: ClientStatistics { counts.withLock { $0 } }

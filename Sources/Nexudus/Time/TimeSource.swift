@@ -10,6 +10,8 @@ public protocol TimeSource: Sendable {
   var now: Timestamp { get }
   /// The time since some fixed moment, which no setting of the wall clock moves.
   var monotonic: Duration { get }
+  /// The time that all processes of the machine share; by default the monotonic clock.
+  var machine: MachineTime { get }
   /// Waits; throws `CancellationError` if the task is cancelled.
   func sleep(for duration: Duration) async throws
 }
