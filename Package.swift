@@ -3,7 +3,9 @@ import PackageDescription
 
 // CONCIERGE_CORE=1 leaves out every target that needs a heavy package, so that the core builds and tests in seconds.
 // It needs a scratch path of its own: CONCIERGE_CORE=1 swift test --scratch-path .build-core
+// CONCIERGE_CORE=store takes the store along, which the watch is proved with.
 let coreOnly = Context.environment["CONCIERGE_CORE"] != nil
+let withStore = !coreOnly || Context.environment["CONCIERGE_CORE"] == "store"
 
 let swiftSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -52,6 +54,19 @@ var targets: [Target] = [
   tests("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", "SpaceModel", logging, httpTypes]),
 ]
 
+if withStore {
+  dependencies.append(.package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"))
+  let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+  targets += [
+    module("SQLiteStore", ["JSONPages", "Automation", "Nexudus", grdb, logging]),
+    tests("SQLiteStore", ["JSONPages", "Automation", grdb]),
+    .testTarget(
+      name: "WatchTests",
+      dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", httpTypes, logging],
+      swiftSettings: swiftSettings),
+  ]
+}
+
 if !coreOnly {
   dependencies += [
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
@@ -59,7 +74,6 @@ if !coreOnly {
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ]
@@ -73,9 +87,6 @@ if !coreOnly {
   ]
   targets += [
     module("NexudusHTTP", ["JSONPages", "Nexudus", asyncHTTPClient, nioSSL, nioCompression, httpTypes] + nio),
-    module(
-      "SQLiteStore",
-      ["JSONPages", "Automation", "Nexudus", .product(name: "GRDB", package: "GRDB.swift"), logging]),
     module("Simulator", ["JSONPages", "Nexudus", "SpaceModel", hummingbird, httpTypes, logging] + nio),
     .executableTarget(
       name: "concierge",
@@ -90,7 +101,6 @@ if !coreOnly {
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
       ]),
     tests("NexudusHTTP", ["JSONPages", "Nexudus", "SpaceModel", "Simulator", httpTypes, logging] + nio),
-    tests("SQLiteStore", ["JSONPages", "Automation", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("Simulator", ["JSONPages", "Nexudus", "NexudusHTTP", "SpaceModel", httpTypes, logging]),
     tests(
       "concierge",

@@ -14,6 +14,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case forbidden
     /// The file was written by a newer version of the program.
     case newer
+    /// Another process has taken over.
+    case ownership
     /// Anything else, in the words of the layer below.
     case failed
   }

@@ -8,7 +8,7 @@ extension Client {
   /// - Throws: kind `invalid_response` if the records show that the server ignored a filter; ``walk(_:limit:window:)``
   ///   can read such lists.
   public func list(_ query: ListQuery) async throws(NexudusError) -> ListedPage {
-    let page = try await fetch(query, page: query.page, size: query.size ?? 25, order: query.order)
+    let page = try await self.page(query)
     let ids = try RowIDs.read(page.records, of: query.entity)
     guard query.hasTestableConditions else { return page }
     for (row, id) in ids.enumerated() {
@@ -19,6 +19,11 @@ extension Client {
         hint: "each and all test it here", method: "GET", path: query.entity.path, entity: query.entity.name)
     }
     return page
+  }
+
+  /// One page of a search as the server gave it, for callers that test the rows themselves.
+  public func page(_ query: ListQuery) async throws(NexudusError) -> ListedPage {
+    try await fetch(query, page: query.page, size: query.size ?? 25, order: query.order)
   }
 
   /// The number of records that match, by one small request.
@@ -33,7 +38,7 @@ extension Client {
   ///
   /// - Parameters:
   ///   - limit: The largest number of records.
-  ///   - window: The bytes that pages read ahead may take; the settings' by default.
+  ///   - window: The bytes that pages read ahead may take; the settings' by default. With 0 none is read ahead.
   public func walk(_ query: ListQuery, limit: Int? = nil, window: Int? = nil) -> PageWalk {
     let order = query.order ?? "Id"
     let source = PageWalk.Source(

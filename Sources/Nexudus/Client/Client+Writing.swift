@@ -41,6 +41,13 @@ extension Client {
   /// make something happen are not carried over. Another person's change between the two requests is overwritten: a
   /// warning is logged if fields outside the patch differ afterwards.
   public func update(_ entity: Entity, id: Int64, _ fields: JSONObject) async throws(NexudusError) -> Record {
+    try await change(entity, id: id, fields).after
+  }
+
+  /// Changes fields of a record as ``update(_:id:_:)`` does, and gives the record before and after.
+  public func change(
+    _ entity: Entity, id: Int64, _ fields: JSONObject
+  ) async throws(NexudusError) -> (before: Record, after: Record) {
     let patch = try entity.checked(fields, for: .update)
     let before = try await get(entity, id: id)
     let update = UpdateBody(entity: entity, record: before, patch: patch)
@@ -57,7 +64,7 @@ extension Client {
       exchange.log(.warning, "\(entity.name) \(id) was updated, but could not be read again: \(error.message)")
       var written = before.object
       for (key, value) in patch.members { written[key] = value }
-      return try Record(indexing: written)
+      return (before, try Record(indexing: written))
     }
     let changed = update.changedMeanwhile(after)
     if !changed.isEmpty {
@@ -66,7 +73,7 @@ extension Client {
         "\(entity.name) \(id) differs after the update in \(changed.joined(separator: ", ")), which it did not change: "
           + "somebody else or the server changed it")
     }
-    return after
+    return (before, after)
   }
 
   /// Removes a record.

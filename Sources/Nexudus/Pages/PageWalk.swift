@@ -59,6 +59,8 @@ public final class PageWalk: Sendable {
   ///
   /// - Throws: what went wrong with a request, or kind `invalid_response` if the list cannot be read to its end.
   public func next() async throws(NexudusError) -> ListedPage? {
+    // Without a window nothing is read ahead, and the request is part of the caller's own task.
+    if window == 0 { return try await nextInline() }
     while true {
       guard
         let first = state.withLock({ state -> Running? in
@@ -80,7 +82,22 @@ public final class PageWalk: Sendable {
         close()
         throw error
       }
-      if let page = try take(page, of: first) { return page }
+      if let page = try take(page, of: first.span) { return page }
+    }
+  }
+
+  private func nextInline() async throws(NexudusError) -> ListedPage? {
+    while true {
+      let span = state.withLock { state -> (PageSpan, RecordSchema?)? in
+        if state.isClosed || limit.map({ state.given >= $0 }) == true { return nil }
+        return state.plan.next(inFlight: 0).map { ($0, state.schema) }
+      }
+      guard let (span, schema) = span else {
+        close()
+        return nil
+      }
+      let page = try await source.fetch(span, schema).get()
+      if let page = try take(page, of: span) { return page }
     }
   }
 
@@ -111,14 +128,14 @@ public final class PageWalk: Sendable {
   }
 
   /// Judges the page; gives the records of it that are new, nil if there are none.
-  private func take(_ page: ListedPage, of running: Running) throws(NexudusError) -> ListedPage? {
+  private func take(_ page: ListedPage, of span: PageSpan) throws(NexudusError) -> ListedPage? {
     let ids = try RowIDs.read(page.records, of: query.entity)
     let envelope = Envelope(page.records.envelope)
     let answer = WalkPlan.Answer(
       ids: ids, total: envelope.total, pageSize: envelope.pageSize, hasNext: envelope.hasNext)
     let outcome = state.withLock { state -> Result<[Int]?, NexudusError>? in
       if state.isClosed { return .success([]) }
-      switch state.plan.accept(answer, for: running.span) {
+      switch state.plan.accept(answer, for: span) {
       case .again:
         Self.cancelAll(&state)
         return nil
@@ -128,7 +145,7 @@ public final class PageWalk: Sendable {
             .invalidResponse, "\(query.entity.name) cannot be read to its end: \(why)", method: "GET",
             path: query.entity.path, entity: query.entity.name))
       case .take(let rows):
-        state.running.removeFirst()
+        if !state.running.isEmpty { state.running.removeFirst() }
         // What was asked for beyond the end is not needed.
         if state.plan.isFinished { Self.cancelAll(&state) }
         state.pageBytes = page.records.byteCount
@@ -167,7 +184,7 @@ public final class PageWalk: Sendable {
     let rows = state.withLock { state -> [Int] in
       let kept = limit.map { Array(rows.prefix(max(0, $0 - state.given))) } ?? rows
       state.given += kept.count
-      if limit.map({ state.given >= $0 }) != true, !state.isClosed { refill(&state) }
+      if window > 0, limit.map({ state.given >= $0 }) != true, !state.isClosed { refill(&state) }
       return kept
     }
     if rows.isEmpty { return nil }

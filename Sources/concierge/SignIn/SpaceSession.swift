@@ -118,7 +118,7 @@ final class SpaceSession: Sendable {
           throw StoreError(.forbidden, error.message)
         }
         let file = StateFile(home: home, address: choice.address.description, account: choice.account)
-        made = SQLiteScriptStore(file, now: clock.seconds)
+        made = StateStore(file, now: clock.seconds)
       }
       store = made
       return made

@@ -11,13 +11,13 @@ import Testing
   import Darwin
 #endif
 
-@Suite struct SQLiteScriptStoreTests {
+@Suite struct StateStoreTests {
   let home = TemporaryHome()
 
   var file: StateFile { StateFile(home: home.path + "/new/home", address: "https://a.example/api", account: "me@b.c") }
 
-  func makeStore(now: @escaping StoreClock = { 1_000_000 }, busyTimeout: Duration = .seconds(5)) -> SQLiteScriptStore {
-    SQLiteScriptStore(file, busyTimeout: busyTimeout, now: now)
+  func makeStore(now: @escaping StoreClock = { 1_000_000 }, busyTimeout: Duration = .seconds(5)) -> StateStore {
+    StateStore(file, busyTimeout: busyTimeout, now: now)
   }
 
   @Test func values_surviveReopening() throws {
@@ -89,7 +89,7 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<4 {
         group.addTask {
-          let store = SQLiteScriptStore(file, busyTimeout: .seconds(60)) { 1000 }
+          let store = StateStore(file, busyTimeout: .seconds(60)) { 1000 }
           for _ in 0..<25 { _ = try store.add(1, toKey: "n", script: "s") }
         }
       }

@@ -3,13 +3,14 @@ import GRDB
 import JSONPages
 import Synchronization
 
-/// The store of scripts in an SQLite file, shared by every process of one account.
+/// The state of one account in an SQLite file: the values of scripts, shared by every process, and the tables of the watch,
+/// written by its owner.
 ///
 /// The file is opened by the first call. Each change is on the disk when its call returns (WAL, `synchronous = FULL`).
 /// A file that can't be read is never deleted or replaced.
-public final class SQLiteScriptStore: ScriptStore {
-  private let file: StateFile
-  private let now: StoreClock
+public final class StateStore: ScriptStore {
+  let file: StateFile
+  let now: StoreClock
   private let busyTimeout: Duration
   private let opened = Mutex<DatabaseQueue?>(nil)
 
@@ -93,8 +94,8 @@ public final class SQLiteScriptStore: ScriptStore {
   }
 }
 
-extension SQLiteScriptStore {
-  private static func write(
+extension StateStore {
+  static func write(
     _ bytes: [UInt8], expires: Double?, forKey key: String, script: String, in db: Database
   ) throws {
     try db.cachedStatement(
@@ -105,13 +106,13 @@ extension SQLiteScriptStore {
     ).execute(arguments: [script, key, String(decoding: bytes, as: UTF8.self), expires])
   }
 
-  private func encode(_ value: JSONValue, key: String) throws(StoreError) -> [UInt8] {
+  func encode(_ value: JSONValue, key: String) throws(StoreError) -> [UInt8] {
     do { return try value.encoded() } catch {
       throw StoreError(.failed, "the value of \"\(key)\" can't be kept: \(error.message)")
     }
   }
 
-  private func decode(_ bytes: [UInt8], key: String, script: String) throws(StoreError) -> JSONValue {
+  func decode(_ bytes: [UInt8], key: String, script: String) throws(StoreError) -> JSONValue {
     do { return try JSONValue(parsing: PaddedBytes(bytes)) } catch {
       throw StoreError(
         .damaged, "the value of \"\(key)\" of \(script) in \(file.path) is not JSON (\(error.message)); store.delete it"
@@ -119,7 +120,7 @@ extension SQLiteScriptStore {
     }
   }
 
-  private func access<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+  func access<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     let queue = try queue()
     do { return try queue.inDatabase(body) } catch { throw StoreError(error, file: file) }
   }
@@ -148,7 +149,7 @@ extension SQLiteScriptStore {
     }
   }
 
-  private func queue() throws(StoreError) -> DatabaseQueue {
+  func queue() throws(StoreError) -> DatabaseQueue {
     try opened.withLock { opened throws(StoreError) in
       if let opened { return opened }
       let queue = try StateSchema.open(file, busyTimeout: busyTimeout)

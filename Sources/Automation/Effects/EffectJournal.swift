@@ -1,0 +1,226 @@
+import JSONPages
+import Nexudus
+import Synchronization
+
+/// What an effect answered.
+public struct EffectAnswer: Sendable, Hashable {
+  /// What the handler sees.
+  public var value: JSONValue
+  /// The record that was made or changed.
+  public var record: Int64?
+  /// The record before and after a change, as JSON text.
+  public var before: [UInt8]?
+  public var after: [UInt8]?
+
+  /// An answer.
+  public init(_ value: JSONValue = .null, record: Int64? = nil, before: [UInt8]? = nil, after: [UInt8]? = nil) {
+    self.value = value
+    self.record = record
+    self.before = before
+    self.after = after
+  }
+}
+
+/// Stands between one delivery's handler and the world: each effect is written down before it is sent and after it was
+/// answered, and what was answered once is not sent again.
+public final class EffectJournal: Sendable {
+  private struct State {
+    var steps: [Step]
+    var claimed: Set<Int64> = []
+    var verdict: EffectVerdict?
+  }
+
+  let delivery: Delivery
+  private let ports: EffectPorts
+  private let fuse: EffectFuse
+  private let state: Mutex<State>
+
+  init(_ delivery: Delivery, steps: [Step], fuse: EffectFuse, ports: EffectPorts) {
+    self.delivery = delivery
+    self.fuse = fuse
+    self.ports = ports
+    state = Mutex(State(steps: steps))
+  }
+
+  /// What it says about the delivery once the handler has ended; nil where all is well.
+  public var verdict: EffectVerdict? {
+    state.withLock { state in
+      if let verdict = state.verdict { return verdict }
+      let open = state.steps.first { ($0.state == .unclear || $0.state == .intent) && !state.claimed.contains($0.id) }
+      return open.map { .park("\($0.effect.summary) may have been sent, and the handler did not ask for it again") }
+    }
+  }
+
+  /// Carries an effect out, unless an earlier attempt did.
+  ///
+  /// - Parameters:
+  ///   - entity: the entity of its record, where there is one.
+  ///   - send: sends it; an error that is not `isUnclear` means that nothing was done.
+  /// - Throws: what `send` throws; kind `limit` where the journal ends the handler.
+  public func perform(
+    _ effect: Effect, entity: Entity?, send: () async throws(NexudusError) -> EffectAnswer
+  ) async throws(NexudusError) -> EffectAnswer {
+    let decision: EffectDecision
+    do throws(StoreError) { decision = try decide(effect) } catch {
+      // Without its intent in the journal nothing is sent.
+      throw NexudusError(.limit, "the effect was not sent, because the journal can't be written: \(error.message)")
+    }
+    switch decision {
+    case .replay(let step): return EffectAnswer(step.answer, record: step.result)
+    case .send(let step): return try await carryOut(step, send)
+    case .stop(let verdict): throw Self.ended(verdict)
+    case .look(let step, let isLate):
+      switch try await look(step, entity) {
+      case .done(let id):
+        var step = step
+        step.result = id
+        step.answer = id.map { .integer($0) } ?? .null
+        await settle(&step, .done)
+        return EffectAnswer(step.answer, record: id)
+      case .notDone where isLate:
+        var step = step
+        step.state = .intent
+        step.intended = ports.now()
+        await settle(&step, .intent)
+        return try await carryOut(step, send)
+      case .notDone:
+        throw end(.again("\(effect.summary) may still arrive", at: step.intended + ports.lookBack))
+      case .unknown(let why):
+        throw end(.park("\(effect.summary) may have been sent: \(why)"))
+      }
+    }
+  }
+
+  // MARK: Deciding
+
+  private func decide(_ effect: Effect) throws(StoreError) -> EffectDecision {
+    let now = ports.now()
+    return try state.withLock { state throws(StoreError) in
+      if let verdict = state.verdict { return .stop(verdict) }
+      let canonical = effect.canonical
+      let equal = state.steps.filter { $0.effect.isSame(as: effect, canonical: canonical) }
+      if let step = equal.first(where: { !state.claimed.contains($0.id) }) {
+        return try claim(step, effect, now, &state)
+      }
+      let other = state.steps.first {
+        $0.state != .refused && !state.claimed.contains($0.id) && $0.effect.isAkin(to: effect)
+      }
+      if let other {
+        let verdict = EffectVerdict.park(
+          "the handler took another way: an earlier attempt sent \(other.effect.summary), this one wants to send "
+            + effect.summary)
+        state.verdict = verdict
+        return .stop(verdict)
+      }
+      if let verdict = try fuse.verdict(delivery, ports, now) {
+        state.verdict = verdict
+        return .stop(verdict)
+      }
+      var step = Step(delivery: delivery.id, effect: effect, occurrence: Int64(equal.count), intended: now)
+      step.id = try ports.store.transaction(owner: ports.owner) { [step] tables throws(StoreError) in
+        try tables.save(step)
+      }
+      state.steps.append(step)
+      state.claimed.insert(step.id)
+      return .send(step)
+    }
+  }
+
+  private func claim(
+    _ step: Step, _ effect: Effect, _ now: Int64, _ state: inout State
+  ) throws(StoreError) -> EffectDecision {
+    state.claimed.insert(step.id)
+    switch step.state {
+    case .done: return .replay(step)
+    case .intent, .unclear: return .look(step, isLate: now >= step.intended + ports.lookBack)
+    case .refused:
+      if let verdict = try fuse.verdict(delivery, ports, now) {
+        state.verdict = verdict
+        return .stop(verdict)
+      }
+      var again = step
+      again.state = .intent
+      again.intended = now
+      _ = try ports.store.transaction(owner: ports.owner) { [again] tables throws(StoreError) in
+        try tables.save(again)
+      }
+      return .send(again)
+    }
+  }
+
+  // MARK: Acting
+
+  private func carryOut(
+    _ step: Step, _ send: () async throws(NexudusError) -> EffectAnswer
+  ) async throws(NexudusError) -> EffectAnswer {
+    var step = step
+    do throws(NexudusError) {
+      let answer = try await send()
+      step.answer = answer.value
+      step.result = answer.record
+      step.base = answer.before
+      step.after = answer.after
+      await settle(&step, .done)
+      return answer
+    } catch {
+      step.answer = .string(error.message)
+      await settle(&step, error.isUnclear ? .unclear : .refused)
+      if error.isUnclear {
+        _ = end(
+          .again(
+            "the answer to \(step.effect.summary) was lost: it is looked up first", at: step.intended + ports.lookBack))
+      }
+      throw error
+    }
+  }
+
+  private func look(_ step: Step, _ entity: Entity?) async throws(NexudusError) -> EffectLookup.Finding {
+    let store = ports.store
+    let name = entity?.name ?? ""
+    let lookup = EffectLookup(step: step, entity: entity, reader: ports.reader) { ids throws(StoreError) in
+      try store.reading { tables throws(StoreError) in try tables.claimed(entity: name, ids: ids) }
+    }
+    do throws(NexudusError) {
+      return try await lookup.look()
+    } catch {
+      // It stays unclear: the next attempt looks again.
+      state.withLock { _ = $0.claimed.remove(step.id) }
+      _ = end(
+        .again("it could not be found out whether \(step.effect.summary) was sent", at: ports.now() + ports.lookBack))
+      throw error
+    }
+  }
+
+  /// Writes an outcome down; a journal that can't be written holds the answer, and with it the handler, until it can.
+  private func settle(_ step: inout Step, _ outcome: Step.State) async {
+    step.state = outcome
+    step.ended = outcome == .intent ? nil : ports.now()
+    while true {
+      do throws(StoreError) {
+        try ports.store.transaction(owner: ports.owner) { [step] tables throws(StoreError) in
+          _ = try tables.save(step)
+        }
+        break
+      } catch {
+        // Another owner finds the intent, and looks; so does the next start.
+        if error.code == .ownership || Task.isCancelled { break }
+        ports.complain("an answer waits to be written down: \(error.message)")
+        try? await ports.clock.sleep(for: .seconds(5))
+      }
+    }
+    state.withLock { [step] state in
+      if let index = state.steps.firstIndex(where: { $0.id == step.id }) { state.steps[index] = step }
+    }
+  }
+
+  private func end(_ verdict: EffectVerdict) -> NexudusError {
+    state.withLock { $0.verdict = $0.verdict ?? verdict }
+    return Self.ended(verdict)
+  }
+
+  private static func ended(_ verdict: EffectVerdict) -> NexudusError {
+    switch verdict {
+    case .park(let why), .hold(let why, _), .again(let why, _): NexudusError(.limit, why)
+    }
+  }
+}

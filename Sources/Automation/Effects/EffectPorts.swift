@@ -1,0 +1,58 @@
+import Nexudus
+
+/// What journals need of the watch.
+struct EffectPorts: Sendable {
+  let store: any WatchStore
+  let owner: Int64
+  let reader: any SpaceReader
+  let clock: any TimeSource
+  /// How long something that was done may take to show, in seconds.
+  let lookBack: Int64
+  /// Tells a person about trouble with the journal.
+  let complain: @Sendable (String) -> Void
+
+  func now() -> Int64 { reader.serverTime.seconds }
+}
+
+/// How many effects a rule may send.
+struct EffectFuse: Sendable {
+  /// By one rule about one record in an hour.
+  static let perRecord: Int64 = 20
+
+  /// What the rule's author set.
+  var limit: RateLimit?
+
+  /// Why the next effect has to wait; nil where it does not.
+  func verdict(_ delivery: Delivery, _ ports: EffectPorts, _ now: Int64) throws(StoreError) -> EffectVerdict? {
+    try ports.store.reading { tables throws(StoreError) in
+      if let entity = delivery.entity, let record = delivery.record {
+        let sent = try tables.sent(rule: delivery.rule, record: (entity, record), since: now - 3600)
+        if sent.count >= Self.perRecord {
+          return .hold(
+            "\(sent.count) effects about \(entity) \(record) in an hour: is the rule answering itself?",
+            until: (sent.first ?? now) + 3600)
+        }
+      }
+      guard let limit else { return nil }
+      let window = limit.window.components.seconds
+      let sent = try tables.sent(rule: delivery.rule, record: nil, since: now - window)
+      guard sent.count >= limit.count else { return nil }
+      return .hold("the rule's limit of \(limit) is used up", until: (sent.first ?? now) + window)
+    }
+  }
+}
+
+extension Effect {
+  /// The effect in a few words, without its texts.
+  public var summary: String {
+    let subject = record.map { "\(target) \($0)" } ?? target
+    return "\(operation.rawValue) \(subject)"
+  }
+
+  /// Whether it is the same effect, by its key or by its content.
+  func isSame(as other: Effect, canonical: String) -> Bool {
+    guard operation == other.operation, target == other.target, path == other.path else { return false }
+    if key != nil || other.key != nil { return key == other.key }
+    return record == other.record && self.canonical == canonical
+  }
+}

@@ -1,0 +1,21 @@
+/// What the journal says about a delivery, whatever its handler made of it.
+public enum EffectVerdict: Sendable, Hashable {
+  /// A person has to look: something may have been sent, or the handler took another way.
+  case park(String)
+  /// It waits, until a moment or for a person.
+  case hold(String, until: Int64?)
+  /// It runs again at a moment: then it will be known whether something was sent.
+  case again(String, at: Int64)
+}
+
+/// What a handler's effect comes to.
+enum EffectDecision: Sendable {
+  /// It was carried out at an earlier attempt: this was the answer.
+  case replay(Step)
+  /// Its intent is in the journal: send it.
+  case send(Step)
+  /// It may have been carried out: look first. `isLate` is whether everything that was done by then is visible by now.
+  case look(Step, isLate: Bool)
+  /// It is not sent, and the handler ends here.
+  case stop(EffectVerdict)
+}

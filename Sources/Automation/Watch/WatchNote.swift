@@ -1,0 +1,42 @@
+/// What a watch tells the person who looks on.
+public enum WatchNote: Sendable {
+  /// A trigger was activated for the first time: what was there is its baseline.
+  case activated(rule: String, trigger: String, baseline: Int64)
+  /// A feed brought something.
+  case news(feed: String, count: Int)
+  /// A delivery came to a new state.
+  case delivery(Delivery)
+  /// Something went wrong, and goes on; the same is not said again before it has changed.
+  case trouble(subject: String, message: String)
+  /// It is over.
+  case recovered(subject: String)
+  /// Something worth knowing.
+  case remark(String)
+}
+
+/// Where a watch's notes go.
+public protocol WatchObserver: Sendable {
+  /// Takes a note; called from the watch, which waits for it.
+  func note(_ note: WatchNote)
+}
+
+/// Runs the handlers of rules.
+public protocol HandlerRunner: Sendable {
+  /// Runs one handler to its end; cancelling the task ends it early.
+  func run(_ work: HandlerWork) async -> DeliveryOutcome
+}
+
+/// One attempt at a delivery, as a handler gets it.
+public struct HandlerWork: Sendable {
+  /// The delivery.
+  public let delivery: Delivery
+  /// Its effects go through here.
+  public let journal: EffectJournal
+  /// The script's values, as this handler sees them.
+  public let store: HandlerStore
+  /// The clock of this and every other attempt, in seconds since 1970.
+  public let clock: Int64
+
+  /// Which attempt it is, from 1.
+  public var attempt: Int64 { delivery.attempts + 1 }
+}

@@ -1,0 +1,222 @@
+import JSONPages
+import Nexudus
+
+extension Watcher {
+  /// When a rule's hours open next, or now.
+  func opening(of rule: String, _ now: Int64) -> Int64 {
+    guard let hours = rules[rule]?.hours else { return now }
+    let time = Timestamp(seconds: now)
+    if hours.isOpen(at: time, in: settings.zone) { return now }
+    return hours.nextOpening(after: time, in: settings.zone)?.seconds ?? .max
+  }
+
+  /// Starts the handlers of what can be delivered.
+  func dispatch(_ now: Int64, _ group: inout DiscardingTaskGroup) throws(StoreError) {
+    for (name, moment) in ready.sorted(by: { $0.key < $1.key }) where moment <= now {
+      guard let rule = rules[name], !paused.contains(name), opening(of: name, now) <= now else { continue }
+      let free = min(rule.parallel - running.values.count { $0 == name }, settings.parallel - running.count)
+      // The end of a handler of this rule, or of any, makes room.
+      guard free > 0 else { continue }
+      let (started, next) = try store.transaction(owner: owner) {
+        tables throws(StoreError) -> ([(Delivery, [Step])], Int64?) in
+        var started: [(Delivery, [Step])] = []
+        for var delivery in try tables.runnable(rule: name, now: now, limit: free) {
+          delivery.state = .running
+          delivery.reason = nil
+          delivery.next = nil
+          delivery.clock = delivery.clock ?? now
+          try tables.save(delivery)
+          started.append((delivery, try tables.steps(of: delivery.id)))
+        }
+        return (started, try tables.nextRun(rule: name))
+      }
+      // What is due but was not given waits for its forerunner, whose end makes the rule ready again.
+      ready[name] = next.map { $0 <= now && started.count < free ? .max : $0 }
+      for (delivery, steps) in started {
+        running[delivery.id] = name
+        group.addTask { await self.handle(delivery, steps) }
+      }
+    }
+  }
+
+  private func handle(_ delivery: Delivery, _ steps: [Step]) async {
+    guard let rule = rules[delivery.rule] else {
+      await finish(delivery, .interrupted, nil, nil)
+      return
+    }
+    var delivery = delivery
+    let journal = EffectJournal(
+      delivery, steps: steps, fuse: EffectFuse(limit: rule.limit),
+      ports: EffectPorts(
+        store: store, owner: owner, reader: reader, clock: clock, lookBack: settings.lookBack.components.seconds,
+        complain: { [observer] in observer.note(.trouble(subject: "journal", message: $0)) }))
+    guard let trigger = rule.trigger(named: delivery.trigger) else {
+      delivery.hold("the rule no longer has the trigger \"\(delivery.trigger)\"")
+      await finish(delivery, nil, nil, nil)
+      return
+    }
+    do throws(NexudusError) {
+      guard try await prepare(&delivery, trigger) else { return await finish(delivery, .declined, journal, nil) }
+    } catch {
+      let failure = DeliveryFailure(kind: error.kind.rawValue, message: error.message)
+      return await finish(delivery, error.kind == .cancelled ? .interrupted : .failed(failure), journal, nil)
+    }
+    let values = HandlerStore(over: store) { [reader] in Double(reader.serverTime.seconds) }
+    let work = HandlerWork(delivery: delivery, journal: journal, store: values, clock: delivery.clock ?? now)
+    let outcome = await timed(work)
+    await finish(delivery, outcome, journal, values)
+  }
+
+  /// Reads the record anew where the trigger asks for that; false where it no longer fits.
+  private func prepare(_ delivery: inout Delivery, _ trigger: Trigger) async throws(NexudusError) -> Bool {
+    guard let set = trigger.set, let id = delivery.record, delivery.event["deleted"] != true else { return true }
+    var isDue = false
+    if case .due = trigger.kind { isDue = true }
+    guard trigger.full || isDue, !delivery.isFull else { return true }
+    let record: Record
+    do throws(NexudusError) { record = try await reader.get(set.entity, id: id) } catch {
+      // A record that has gone meanwhile is nothing to remind anybody of; the others are as they were listed.
+      if error.kind == .notFound { return !isDue }
+      throw error
+    }
+    if isDue {
+      guard set.contains(record, now: Timestamp(seconds: now)) else { return false }
+      // Moved to another date since: that one is armed by the feed.
+      if case .due(let field, let offset) = trigger.kind, record.moment(field, plus: offset) != delivery.version {
+        return false
+      }
+    }
+    delivery.body = record.bytes
+    delivery.isFull = true
+    do throws(StoreError) {
+      try store.transaction(owner: owner) { [delivery] tables throws(StoreError) in try tables.save(delivery) }
+    } catch {
+      throw NexudusError(.conflict, "the record can't be kept: \(error.message)", isRetryable: true)
+    }
+    return true
+  }
+
+  /// Runs a handler for as long as it may take, waiting included.
+  private func timed(_ work: HandlerWork) async -> DeliveryOutcome {
+    let limit = settings.handlerTime
+    return await withTaskGroup(of: DeliveryOutcome?.self) { [runner, clock] group in
+      group.addTask { await runner.run(work) }
+      group.addTask {
+        do { try await clock.sleep(for: limit) } catch { return nil }
+        return .failed(
+          DeliveryFailure(kind: "limit", message: "the handler was not done after \(DurationText.text(limit))"))
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      // The handler's own end counts where the watch itself is ended.
+      if let first { return first }
+      return await group.next().flatMap(\.self) ?? .interrupted
+    }
+  }
+
+  /// Writes the end of an attempt down, with the handler's values, as one transaction.
+  private func finish(
+    _ delivery: Delivery, _ outcome: DeliveryOutcome?, _ journal: EffectJournal?, _ values: HandlerStore?
+  ) async {
+    while true {
+      do throws(StoreError) {
+        let ended = try store.transaction(owner: owner) { tables throws(StoreError) in
+          try end(delivery, outcome, journal, values, tables)
+        }
+        running[delivery.id] = nil
+        ready[delivery.rule] = 0
+        observer.note(.delivery(ended))
+        break
+      } catch {
+        if error.code == .ownership || Task.isCancelled {
+          running[delivery.id] = nil
+          break
+        }
+        complain("state", error.message)
+        try? await clock.sleep(for: .seconds(5))
+      }
+    }
+    wake()
+  }
+
+  private func end(
+    _ delivery: Delivery, _ outcome: DeliveryOutcome?, _ journal: EffectJournal?, _ values: HandlerStore?,
+    _ tables: any WatchTransaction
+  ) throws(StoreError) -> Delivery {
+    var delivery = delivery
+    guard var outcome else {
+      try tables.save(delivery)
+      return delivery
+    }
+    if outcome == .succeeded, journal?.verdict == nil, let values,
+      try !values.commit(in: tables, script: delivery.rule)
+    {
+      outcome = .failed(
+        DeliveryFailure(kind: "store_conflict", message: "a value that it read and set was changed meanwhile"))
+    }
+    var earlier: [String] = []
+    if case .failed = outcome {
+      earlier = try tables.attempts(of: delivery.id).compactMap { $0.error["kind"]?.string }
+    }
+    let attempt = delivery.take(outcome, verdict: journal?.verdict, earlier: earlier, now: now)
+    if let attempt { try tables.add(attempt, to: delivery.id) }
+    try tables.save(delivery)
+    if delivery.state == .parked { try reportFailure(of: delivery, attempt, tables) }
+    return delivery
+  }
+
+  /// Tells the rule's `on.failed` handlers of a delivery that was parked.
+  private func reportFailure(
+    of delivery: Delivery, _ attempt: Attempt?, _ tables: any WatchTransaction
+  ) throws(StoreError) {
+    guard delivery.kind != "failed", let rule = rules[delivery.rule] else { return }
+    for trigger in rule.triggers where trigger.kind == .failed {
+      var failure = Delivery(
+        rule: rule.name, trigger: trigger.name, kind: "failed", version: delivery.id, at: now)
+      failure.event = [
+        "failed": .integer(delivery.id), "kind": .string(delivery.kind), "attempts": .integer(delivery.attempts),
+        "error": .object(attempt?.error ?? ["message": .string(delivery.reason ?? "")]),
+        "entity": delivery.entity.map { .string($0) } ?? .null, "id": delivery.record.map { .integer($0) } ?? .null,
+      ]
+      failure.body = delivery.body
+      _ = try tables.add(failure)
+    }
+  }
+
+  // MARK: Start and stop
+
+  /// Makes a delivery for the handlers of a rule that run as it starts.
+  func startHandlers(of rule: RulePlan) {
+    for trigger in rule.triggers where trigger.kind == .start {
+      let delivery = Delivery(rule: rule.name, trigger: trigger.name, kind: "start", version: now, at: now)
+      do throws(StoreError) {
+        try store.transaction(owner: owner) { tables throws(StoreError) in _ = try tables.add(delivery) }
+        ready[rule.name] = 0
+      } catch {
+        complain("state", error.message)
+      }
+    }
+  }
+
+  /// Runs the handlers of all rules that run as they stop.
+  func runStopHandlers(_ group: inout DiscardingTaskGroup) async {
+    for rule in rules.values {
+      for trigger in rule.triggers where trigger.kind == .stop {
+        var delivery = Delivery(rule: rule.name, trigger: trigger.name, kind: "stop", version: now, at: now)
+        delivery.state = .running
+        delivery.clock = now
+        do throws(StoreError) {
+          let added = try store.transaction(owner: owner) { [delivery] tables throws(StoreError) in
+            try tables.add(delivery)
+          }
+          guard let id = added else { continue }
+          delivery.id = id
+          running[id] = rule.name
+          group.addTask { [delivery] in await self.handle(delivery, []) }
+        } catch {
+          complain("state", error.message)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import JSONPages
+import Nexudus
+
+extension Watcher {
+  /// How many feeds are looked at at the same time.
+  private static let mostScans = 4
+  /// How long lists by time are left alone once they were not to be relied on, in seconds.
+  private static let distrustTime: Int64 = 3600
+
+  /// Starts a look at each feed that is due.
+  func scan(_ now: Int64, _ group: inout DiscardingTaskGroup) {
+    var busy = feeds.values.count { $0.isBusy }
+    let due = feeds.filter { !$0.value.isBusy && $0.value.next <= now }.sorted { a, b in
+      (a.value.next, a.key.text) < (b.value.next, b.key.text)
+    }
+    for (key, feed) in due where busy < Self.mostScans {
+      let listeners = listeners(of: key)
+      guard !listeners.isEmpty else {
+        feeds[key]?.next = now + FeedPace.idle
+        continue
+      }
+      busy += 1
+      feeds[key]?.isBusy = true
+      if isCensusDue(feed, listeners.map(\.trigger), now) {
+        group.addTask { await self.takeCensus(key) }
+      } else {
+        group.addTask { await self.scan(key) }
+      }
+    }
+  }
+
+  private func isCensusDue(_ feed: Feed, _ triggers: [Trigger], _ now: Int64) -> Bool {
+    // The first look is always by time: it is quick.
+    guard feed.scans > 0 else { return false }
+    let isNeeded = triggers.contains(where: \.needsCensus)
+    guard let last = feed.state.census else { return isNeeded }
+    let interval = FeedPace.censusInterval(size: feed.state.size, isNeeded: isNeeded)
+    return now - last >= (feed.needsCensusSoon ? feed.state.lookBack + 5 : interval)
+  }
+
+  private func scan(_ key: FeedKey) async {
+    guard let feed = feeds[key] else { return }
+    let now = now
+    do {
+      let (since, witnesses) = try bounds(of: feed, now)
+      let source = FeedReader(entity: feed.entity, reader: reader, clock: clock)
+      let isTrusted = feed.state.distrust == nil || now - (feed.state.census ?? 0) > Self.distrustTime
+      let reading =
+        isTrusted
+        ? try await source.news(of: feed.state, since: since, isFlipped: feed.isFlipped, witnesses: witnesses)
+        : try await source.all(of: feed.state)
+      try commit(reading, of: key)
+    } catch {
+      fail(key, error)
+    }
+    wake()
+  }
+
+  /// Where a scan begins, and which known records it must meet.
+  private func bounds(of feed: Feed, _ now: Int64) throws(StoreError) -> (since: Int64, witnesses: [KnownRecord]) {
+    let state = feed.state
+    var since = min(state.floor, now - state.lookBack)
+    // A server's clock that was set forward: the last scan began so long ago, whatever it says now.
+    if let begun = feed.begun {
+      since = min(since, now - (clock.monotonic - begun).components.seconds - state.lookBack)
+    }
+    return try store.reading { tables throws(StoreError) in
+      // Down to the newest record that is known: a list without it is not believed.
+      if !feed.isCrowded, let newest = try tables.latestKnown(state.id, upTo: now) {
+        since = min(since, newest.updated)
+      }
+      let missing = try tables.missing(state.id)
+      let witnesses = try tables.knownIDs(state.id, updatedFrom: since, to: now, limit: 100)
+      return (since, witnesses.filter { missing[$0.id] == nil })
+    }
+  }
+
+  /// Makes one transaction of what a scan brought.
+  private func commit(_ reading: FeedReading, of key: FeedKey) throws(StoreError) {
+    guard var feed = feeds[key] else { return }
+    var state = feed.state
+    let now = now
+    if state.fields == nil, let row = reading.rows.first { state.fields = row.record.hashedFields(of: key.entity) }
+    let previous = state.scanned
+    state.scanned = reading.begun
+    state.floor = reading.begun - state.lookBack
+    state.requests += Int64(reading.requests)
+    state.trouble = nil
+    state.distrust = reading.isWhole ? reading.distrust ?? state.distrust : nil
+    if reading.isWhole {
+      state.census = reading.begun
+      state.size = Int64(reading.rows.count)
+    }
+    let told = feed.state.floor
+    let (saved, news) = try store.transaction(owner: owner) {
+      [state] tables throws(StoreError) -> (FeedState, Classification) in
+      var state = state
+      let known = try tables.known(state.id, reading.rows.map(\.id))
+      // A whole listing also has what was there before the feed was: that is no news.
+      var news = Classification(
+        reading.rows, known: known, feed: state, quietBelow: reading.isWhole ? told : .min, now: now)
+      news.holdEdits(ofSize: try tables.knownCount(state.id))
+      if !news.entries.isEmpty {
+        state.news = reading.begun
+        state.widen(to: news, previous: previous)
+      }
+      try tables.setKnown(state.id, news.known)
+      try tables.append(news.entries, to: state.id)
+      for id in reading.absent { try tables.setMissing(state.id, id, since: now) }
+      return (try tables.save(state), news)
+    }
+    feed.state = saved
+    feed.isFlipped = reading.isFlipped
+    feed.isCrowded = reading.isCrowded
+    feed.begun = reading.begunMonotonic
+    feed.scans += 1
+    feed.failures = 0
+    feed.isBusy = false
+    feed.needsCensusSoon = feed.needsCensusSoon || !reading.absent.isEmpty
+    let quiet = now - (saved.news ?? saved.activated)
+    feed.next = now + (news.hasSuspects ? 5 : pace(of: key).wait(quiet: quiet, failures: 0))
+    feeds[key] = feed
+    if let why = reading.distrust {
+      complain("lists of \(key.text)", "\(why); all of its records are listed each time instead")
+    } else {
+      recover("lists of \(key.text)")
+    }
+    recover(key.text)
+    if !news.entries.isEmpty {
+      untold.insert(key)
+      observer.note(.news(feed: key.text, count: news.entries.count))
+      if news.entries.contains(where: \.isHeld) {
+        complain("changes of \(key.text)", "\(news.edits) records changed at once; their deliveries wait for a person")
+      }
+    }
+  }
+
+  /// The interval that triggers or the operator fixed for a feed.
+  func pace(of key: FeedKey) -> FeedPace {
+    let fixed = listeners(of: key).compactMap(\.trigger.every).min() ?? settings.every
+    return FeedPace(fixed: fixed.map { max($0.components.seconds, 1) })
+  }
+
+  /// Notes a look that failed: nothing of it is kept.
+  func fail(_ key: FeedKey, _ error: any Error) {
+    guard var feed = feeds[key] else { return }
+    feed.isBusy = false
+    let text = (error as? NexudusError)?.message ?? (error as? StoreError)?.message ?? "\(error)"
+    guard (error as? NexudusError)?.kind != .cancelled else {
+      feeds[key] = feed
+      return
+    }
+    feed.failures += 1
+    feed.next = now + pace(of: key).wait(quiet: 0, failures: feed.failures)
+    if feed.state.trouble != text {
+      feed.state.trouble = text
+      let state = feed.state
+      do throws(StoreError) {
+        feed.state = try store.transaction(owner: owner) { tables throws(StoreError) in try tables.save(state) }
+      } catch {
+        complain("state", error.message)
+      }
+    }
+    feeds[key] = feed
+    complain(key.text, text)
+  }
+}
+
+extension FeedState {
+  /// Reaches further back where something showed up later than that.
+  mutating func widen(to news: Classification, previous: Int64?) {
+    guard let previous else { return }
+    let lateness = news.entries.filter { $0.before == nil }.map { previous - $0.updated }.max() ?? 0
+    if lateness > lookBack * 2 / 3 { lookBack = min(max(lateness * 3 / 2, lookBack), 1800) }
+  }
+}

@@ -1,0 +1,232 @@
+import JSONPages
+import Nexudus
+
+/// The watch: brings what happens in a space to the rules that wait for it.
+///
+/// What to do is decided by values (``FeedScan``, ``Classification``, ``Telling``, ``Delivery``, ...), everything that
+/// must not be lost is in the store before it counts, and this actor only carries between them. It keeps nothing that a
+/// new one could not read from the store.
+public actor Watcher {
+  /// When a watch ends by itself.
+  public enum Mode: Sendable {
+    /// Never.
+    case forever
+    /// When each feed has been looked at once, and nothing can be delivered at present.
+    case onePass
+    /// When a look at each feed after the last event brought nothing, and nothing can be delivered at present.
+    case untilIdle
+  }
+
+  /// A feed and what is known of it in this process alone.
+  struct Feed {
+    var state: FeedState
+    var entity: Entity
+    /// When it is looked at next.
+    var next: Int64
+    var isBusy = false
+    var failures = 0
+    var isFlipped = false
+    /// Whether the minute of the newest record holds more than a page.
+    var isCrowded = false
+    /// When the last whole scan began on the clock that nobody sets.
+    var begun: Duration?
+    /// How many scans have ended well in this process.
+    var scans = 0
+    var needsCensusSoon = false
+  }
+
+  struct TriggerKey: Hashable {
+    let rule: String
+    let trigger: String
+  }
+
+  let store: any WatchStore
+  let reader: any SpaceReader
+  let runner: any HandlerRunner
+  let clock: any TimeSource
+  let observer: any WatchObserver
+  let settings: WatchSettings
+  var owner: Int64 = 0
+
+  var rules: [String: RulePlan] = [:]
+  var paused: Set<String> = []
+  var subscriptions: [TriggerKey: Subscription] = [:]
+  var feeds: [FeedKey: Feed] = [:]
+  /// Triggers that wait for their first look at the space, and when it is tried.
+  var inactive: [TriggerKey: Int64] = [:]
+  var isActivating = false
+  /// The rules that may have something to deliver, and when.
+  var ready: [String: Int64] = [:]
+  /// The handlers at work.
+  var running: [Int64: String] = [:]
+  var troubles: [String: String] = [:]
+  /// Feeds whose log may hold something that some trigger was not told.
+  var untold: Set<FeedKey> = []
+  var nextCommands: Int64 = 0
+  var nextRetirement: Int64 = 0
+
+  private(set) var isStopping = false
+  private var fatal: StoreError?
+  private var sleeper: CheckedContinuation<Void, Never>?
+  private var hasWoken = false
+  private var alarm: Int64 = .max
+
+  /// A watch that has not begun.
+  public init(
+    store: any WatchStore, reader: any SpaceReader, runner: any HandlerRunner, clock: any TimeSource,
+    observer: any WatchObserver, settings: WatchSettings = WatchSettings()
+  ) {
+    self.store = store
+    self.reader = reader
+    self.runner = runner
+    self.clock = clock
+    self.observer = observer
+    self.settings = settings
+  }
+
+  /// The server's time in seconds since 1970.
+  var now: Int64 { reader.serverTime.seconds }
+
+  /// Watches until it is stopped, or until the mode says so.
+  ///
+  /// - Throws: the store's error that nothing can go on with; what was done by then is kept.
+  public func run(_ mode: Mode = .forever) async throws(StoreError) {
+    owner = try store.takeOver(process: settings.process, at: now)
+    try load()
+    await withDiscardingTaskGroup { group in
+      while !isStopping, fatal == nil {
+        guard let wake = turn(&group) else { break }
+        if isOver(mode) { break }
+        await pause(until: wake, &group)
+      }
+      await shutDown(&group)
+    }
+    if let fatal { throw fatal }
+  }
+
+  /// Asks the watch to end: nothing new starts, and handlers have the grace period.
+  public func stop() {
+    isStopping = true
+    wake()
+  }
+
+  /// Does everything that is due, and gives the moment of the next; nil where the store can't go on.
+  private func turn(_ group: inout DiscardingTaskGroup) -> Int64? {
+    do throws(StoreError) {
+      let now = now
+      try obey(now)
+      activate(now, &group)
+      scan(now, &group)
+      try fireSchedules(now)
+      try fireDue(now)
+      try tell(now)
+      try dispatch(now, &group)
+      try retire(now)
+      return try nextMoment(now)
+    } catch {
+      // A full disk may get room again; another owner does not go away.
+      guard error.code == .full || error.code == .locked else {
+        fatal = error
+        return nil
+      }
+      complain("state", error.message)
+      return now + 5
+    }
+  }
+
+  private func nextMoment(_ now: Int64) throws(StoreError) -> Int64 {
+    var next = nextCommands
+    for feed in feeds.values where !feed.isBusy { next = min(next, feed.next) }
+    for moment in inactive.values where !isActivating { next = min(next, moment) }
+    for (rule, moment) in ready where rules[rule] != nil && !paused.contains(rule) {
+      next = min(next, max(moment, opening(of: rule, now)))
+    }
+    for (key, subscription) in subscriptions where rules[key.rule] != nil && !paused.contains(key.rule) {
+      if let moment = subscription.next { next = min(next, moment) }
+    }
+    if let due = try nextDue() { next = min(next, due) }
+    return max(next, now)
+  }
+
+  /// Whether a watch of this mode has nothing left to do.
+  private func isOver(_ mode: Mode) -> Bool {
+    if mode == .forever || !inactive.isEmpty || !running.isEmpty || isActivating { return false }
+    let now = now
+    if feeds.values.contains(where: { $0.isBusy || $0.scans == 0 }) || !untold.isEmpty { return false }
+    let hasWork = ready.contains { rule, moment in
+      moment <= now && rules[rule] != nil && !paused.contains(rule) && opening(of: rule, now) <= now
+    }
+    if hasWork { return false }
+    return mode == .onePass
+      || feeds.values.allSatisfy { $0.scans > 1 && ($0.state.news ?? 0) < ($0.state.scanned ?? 0) }
+  }
+
+  // MARK: Waiting
+
+  /// Ends the pause, because something has happened.
+  func wake() {
+    hasWoken = true
+    sleeper?.resume()
+    sleeper = nil
+  }
+
+  private func pause(until moment: Int64, _ group: inout DiscardingTaskGroup) async {
+    let now = now
+    if moment <= now, !hasWoken {
+      // Due already, but not to be had: whatever holds it will wake.
+      setAlarm(now + 1, &group)
+    } else if moment > now {
+      setAlarm(moment, &group)
+    }
+    if !hasWoken { await withCheckedContinuation { sleeper = $0 } }
+    hasWoken = false
+  }
+
+  private func setAlarm(_ moment: Int64, _ group: inout DiscardingTaskGroup) {
+    guard moment < alarm || alarm <= now else { return }
+    alarm = moment
+    let wait = Duration.seconds(max(moment - now, 1))
+    group.addTask { [clock] in
+      try? await clock.sleep(for: wait)
+      await self.alarmRang(moment)
+    }
+  }
+
+  private func alarmRang(_ moment: Int64) {
+    if alarm == moment { alarm = .max }
+    wake()
+  }
+
+  /// Lets handlers end; those that don't within the grace period are cancelled.
+  private func shutDown(_ group: inout DiscardingTaskGroup) async {
+    isStopping = true
+    if fatal == nil { await runStopHandlers(&group) }
+    if !running.isEmpty {
+      let end = clock.monotonic + settings.grace
+      group.addTask { [clock, grace = settings.grace] in
+        try? await clock.sleep(for: grace)
+        await self.wake()
+      }
+      while !running.isEmpty, clock.monotonic < end {
+        if !hasWoken { await withCheckedContinuation { sleeper = $0 } }
+        hasWoken = false
+      }
+    }
+    group.cancelAll()
+  }
+
+  // MARK: Telling people
+
+  /// Says what is wrong with something, unless that was said already.
+  func complain(_ subject: String, _ message: String) {
+    guard troubles[subject] != message else { return }
+    troubles[subject] = message
+    observer.note(.trouble(subject: subject, message: message))
+  }
+
+  /// Says that something is well again.
+  func recover(_ subject: String) {
+    guard troubles.removeValue(forKey: subject) != nil else { return }
+    observer.note(.recovered(subject: subject))
+  }
+}

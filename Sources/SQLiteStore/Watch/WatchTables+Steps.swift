@@ -1,0 +1,135 @@
+import Automation
+import GRDB
+import JSONPages
+
+extension WatchTables {
+  private static let columns = """
+    id, delivery, operation, target, record, body, key, path, occurrence, state, intended, ended, answer, result,
+    CAST(base AS TEXT), CAST(after AS TEXT)
+    """
+
+  func steps(of delivery: Int64) throws(StoreError) -> [Step] {
+    try rows("SELECT \(Self.columns) FROM step WHERE delivery = ? ORDER BY id", [delivery], step)
+  }
+
+  func step(_ id: Int64) throws(StoreError) -> Step? {
+    try first("SELECT \(Self.columns) FROM step WHERE id = ?", [id], step)
+  }
+
+  func save(_ step: Step) throws(StoreError) -> Int64 {
+    let answer = try text(step.answer)
+    let base = step.base.map { String(decoding: $0, as: UTF8.self) }
+    let after = step.after.map { String(decoding: $0, as: UTF8.self) }
+    var id = step.id
+    if id == 0 {
+      try run(
+        """
+        INSERT INTO step (delivery, operation, target, record, body, key, path, occurrence, state, intended, ended,
+        answer, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          step.delivery, step.effect.operation.rawValue, step.effect.target, step.effect.record,
+          step.effect.body.canonicalText, step.effect.key, step.effect.path, step.occurrence, step.state.rawValue,
+          step.intended, step.ended, answer, step.result,
+        ])
+      id = db.lastInsertedRowID
+    } else {
+      try run(
+        """
+        UPDATE step SET state = ?, intended = ?, ended = ?, answer = ?, result = ?, base = CAST(? AS BLOB),
+        after = CAST(? AS BLOB), record = ? WHERE id = ?
+        """,
+        [
+          step.state.rawValue, step.intended, step.ended, answer, step.result, base, after, step.effect.record, id,
+        ])
+    }
+    if step.state == .done {
+      try run(
+        """
+        INSERT INTO sent (rule, at, entity, record, step)
+        SELECT rule, ?, entity, record, ? FROM delivery WHERE id = ?
+        """, [step.ended ?? step.intended, id, step.delivery])
+    }
+    return id
+  }
+
+  func steps(
+    entity: String, record: Int64, limit: Int
+  ) throws(StoreError) -> [(step: Step, rule: String, chain: Int64)] {
+    try rows(
+      """
+      SELECT \(Self.columns), (SELECT rule FROM delivery d WHERE d.id = step.delivery),
+      (SELECT chain FROM delivery d WHERE d.id = step.delivery)
+      FROM step WHERE target = ? AND result = ? ORDER BY id DESC LIMIT ?
+      """, [entity, record, limit]
+    ) { row in (try step(row), row[16] as String? ?? "", row[17] as Int64? ?? 0) }
+  }
+
+  func sent(
+    rule: String, record: (entity: String, id: Int64)?, since: Int64
+  ) throws(StoreError) -> (count: Int64, first: Int64?) {
+    let make = { (row: Row) in (row[0] as Int64, row[1] as Int64?) }
+    let found: (Int64, Int64?)?
+    if let record {
+      found = try first(
+        "SELECT count(*), min(at) FROM sent WHERE rule = ? AND at >= ? AND entity = ? AND record = ?",
+        [rule, since, record.entity, record.id], make)
+    } else {
+      found = try first("SELECT count(*), min(at) FROM sent WHERE rule = ? AND at >= ?", [rule, since], make)
+    }
+    return found ?? (0, nil)
+  }
+
+  func claimed(entity: String, ids: [Int64]) throws(StoreError) -> Set<Int64> {
+    guard !ids.isEmpty else { return [] }
+    return Set(
+      try each(
+        "SELECT result FROM step WHERE operation = 'create' AND target = \(entity.quotedDatabaseText) AND result IN (\(list(ids)))"
+      ) { $0[0] as Int64 })
+  }
+
+  func retire(before moment: Int64, limit: Int) throws(StoreError) -> Int {
+    var gone = 0
+    try run(
+      """
+      DELETE FROM log WHERE sequence IN (SELECT sequence FROM log WHERE sequence <=
+        (SELECT COALESCE(min(cursor), 0) FROM subscription WHERE subscription.feed = log.feed) LIMIT ?)
+      """, [limit])
+    gone += db.changesCount
+    let old = try rows(
+      "SELECT id FROM delivery WHERE ended < ? AND state IN ('done', 'stale', 'superseded') ORDER BY ended LIMIT ?",
+      [moment, limit]
+    ) { $0[0] as Int64 }
+    if !old.isEmpty {
+      for table in ["step", "attempt"] { try runOnce("DELETE FROM \(table) WHERE delivery IN (\(list(old)))") }
+      try runOnce("DELETE FROM delivery WHERE id IN (\(list(old)))")
+      gone += old.count
+    }
+    try run("DELETE FROM sent WHERE at < ?", [moment])
+    try run("DELETE FROM once WHERE expires < ?", [Int64(now)])
+    return gone
+  }
+
+  private func step(_ row: Row) throws -> Step {
+    guard let operation = Effect.Operation(rawValue: row[2]), let state = Step.State(rawValue: row[9]) else {
+      throw StoreError(.damaged, "\(file.path) holds a step of an unknown kind")
+    }
+    var effect = Effect(operation, target: row[3], record: row[4], body: try json(row[5]))
+    effect.key = row[6]
+    effect.path = row[7]
+    var step = Step(delivery: row[1], effect: effect, occurrence: row[8], intended: row[10])
+    step.id = row[0]
+    step.state = state
+    step.ended = row[11]
+    step.answer = try json(row[12])
+    step.result = row[13]
+    step.base = (row[14] as String?).map { Array($0.utf8) }
+    step.after = (row[15] as String?).map { Array($0.utf8) }
+    return step
+  }
+}
+
+extension String {
+  /// The text as a literal of SQL.
+  var quotedDatabaseText: String { "'" + replacing("'", with: "''") + "'" }
+}
