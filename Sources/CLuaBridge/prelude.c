@@ -12,6 +12,15 @@ static const struct {
     {"nexudus", (const unsigned char[]){
 #embed "prelude/nexudus.lua" suffix(, 0)
     }},
+    {"on", (const unsigned char[]){
+#embed "prelude/on.lua" suffix(, 0)
+    }},
+    {"once", (const unsigned char[]){
+#embed "prelude/once.lua" suffix(, 0)
+    }},
+    {"schedules", (const unsigned char[]){
+#embed "prelude/schedules.lua" suffix(, 0)
+    }},
     {"parallel", (const unsigned char[]){
 #embed "prelude/parallel.lua" suffix(, 0)
     }},

@@ -114,3 +114,10 @@ bool clb_is_marked_array(lua_State *L, int index) {
 }
 
 void clb_push_globals(lua_State *L) { lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS); }
+
+void clb_push_library(lua_State *L, const char *name) {
+  clb_push_globals(L);
+  lua_pushstring(L, name);
+  lua_rawget(L, -2);
+  lua_remove(L, -2);
+}

@@ -55,6 +55,9 @@ public struct Trigger: Sendable, Hashable {
   /// `script:line`, for messages.
   public var position: String?
 
+  /// Whether the author gave it its name.
+  public var isNamed = false
+
   /// A trigger of a rule.
   public init(rule: String, name: String, kind: Kind, set: RecordSet? = nil) {
     self.rule = rule

@@ -2,7 +2,7 @@ import JSONPages
 import Synchronization
 
 /// A store that lives as long as the process: for the demo space and for tests.
-public final class MemoryStore: ScriptStore {
+public final class MemoryStore: ScriptStore, OnceStore {
   private struct Entry {
     var value: JSONValue
     var expires: Double?
@@ -10,6 +10,7 @@ public final class MemoryStore: ScriptStore {
 
   private let now: StoreClock
   private let entries = Mutex<[String: [String: Entry]]>([:])
+  private let results = Mutex<[String: [String: (result: JSONValue, expires: Int64?)]]>([:])
 
   /// An empty store.
   public init(now: @escaping StoreClock) { self.now = now }
@@ -49,6 +50,18 @@ public final class MemoryStore: ScriptStore {
       (entries[script] ?? [:]).filter { Self.isAlive($0.value, now) && $0.key.utf8.starts(with: prefix.utf8) }
         .keys.sortedByBytes()
     }
+  }
+
+  /// The result of a `once` that still counts.
+  public func onceResult(_ key: String, script: String, now: Int64) -> JSONValue? {
+    results.withLock { $0[script]?[key] }.flatMap { kept in
+      kept.expires.map { $0 > now } ?? true ? kept.result : nil
+    }
+  }
+
+  /// Keeps the result of a `once`.
+  public func setOnce(_ key: String, script: String, result: JSONValue, expires: Int64?) {
+    results.withLock { $0[script, default: [:]][key] = (result, expires) }
   }
 
   private static func isAlive(_ entry: Entry, _ now: Double) -> Bool { entry.expires.map { $0 > now } ?? true }

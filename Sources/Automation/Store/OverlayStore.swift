@@ -2,7 +2,7 @@ import JSONPages
 import Synchronization
 
 /// Another store as a dry run sees it: reads come from it, changes stay here and are thrown away at the end.
-public final class OverlayStore: ScriptStore {
+public final class OverlayStore: ScriptStore, OnceStore {
   private struct Key: Hashable {
     let script: String
     let key: String
@@ -16,6 +16,7 @@ public final class OverlayStore: ScriptStore {
   private let base: any ScriptStore
   private let now: StoreClock
   private let changes = Mutex<[Key: Change]>([:])
+  private let results = Mutex<[Key: (result: JSONValue, expires: Int64?)]>([:])
 
   /// A copy of a store that never writes to it.
   public init(over base: any ScriptStore, now: @escaping StoreClock) {
@@ -71,6 +72,19 @@ public final class OverlayStore: ScriptStore {
       }
     }
     return keys.sortedByBytes()
+  }
+
+  /// The result of a `once`: one of this copy, or of the store below.
+  public func onceResult(_ key: String, script: String, now: Int64) throws(StoreError) -> JSONValue? {
+    if let own = results.withLock({ $0[Key(script: script, key: key)] }) {
+      return own.expires.map { $0 > now } ?? true ? own.result : nil
+    }
+    return try (base as? any OnceStore)?.onceResult(key, script: script, now: now)
+  }
+
+  /// Keeps the result of a `once` in this copy.
+  public func setOnce(_ key: String, script: String, result: JSONValue, expires: Int64?) {
+    results.withLock { $0[Key(script: script, key: key)] = (result, expires) }
   }
 
   private func isAlive(_ expires: Double?) -> Bool { expires.map { $0 > now() } ?? true }

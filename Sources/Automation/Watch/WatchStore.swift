@@ -2,7 +2,7 @@ import JSONPages
 
 /// Where the watch keeps its state. One owner writes at a time; each change is a transaction that is on the disk when it
 /// returns, and none is made for an owner that was replaced.
-public protocol WatchStore: ScriptStore {
+public protocol WatchStore: ScriptStore, OnceStore {
   /// Runs changes as one transaction: all of them take effect, or none.
   ///
   /// - Parameter owner: the epoch of the owner; nil for another process that leaves a command or looks.
@@ -16,10 +16,6 @@ public protocol WatchStore: ScriptStore {
 
   /// Makes the caller the owner, and gives its epoch; what the owner before left running waits again.
   func takeOver(process: Int64, at moment: Int64) throws(StoreError) -> Int64
-
-  /// The results of `once`, kept for scripts beside their values.
-  func onceResult(_ key: String, script: String, now: Int64) throws(StoreError) -> JSONValue?
-  func setOnce(_ key: String, script: String, result: JSONValue, expires: Int64?) throws(StoreError)
 }
 
 /// The tables of the watch within one transaction.

@@ -109,6 +109,8 @@ bool clb_is_marked_array(lua_State *L, int index);
 
 // ---- Globals --------------------------------------------------------------------------------------------------------
 void clb_push_globals(lua_State *L);
+// Pushes a library of the sandbox, such as "math".
+void clb_push_library(lua_State *L, const char *name);
 // The global is made by an embedded chunk when it is first read; the host table on top is the chunk's argument.
 bool clb_set_prelude(lua_State *L, const char *global, const char *chunk);
 const char *clb_prelude_source(const char *chunk, size_t *length);

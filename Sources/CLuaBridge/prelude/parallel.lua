@@ -17,6 +17,7 @@ return function(list, fn, limit)
     while next_index <= count and not failure do
       local index = next_index
       next_index = index + 1
+      host.element(index)
       local ok, result = pcall(fn, list[index], index)
       if ok then
         results[index] = result

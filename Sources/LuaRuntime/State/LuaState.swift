@@ -16,6 +16,12 @@ public struct LuaState {
     return LuaTable(popping: core, name: name)
   }
 
+  /// A library of the sandbox, such as `math`, to replace some of its functions.
+  public func library(_ name: String) -> LuaTable {
+    clb_push_library(core.main, name)
+    return LuaTable(popping: core, name: name)
+  }
+
   /// A new table as a global of the same name.
   public func module(_ name: String) -> LuaTable {
     let table = table(name)

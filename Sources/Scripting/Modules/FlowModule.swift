@@ -25,6 +25,11 @@ struct FlowModule {
 
     let host = state.table("parallel")
     host.function("usage") { call throws(LuaError) in throw .usage(try call.string(1)) }
+    host.function("element") { call throws(LuaError) in
+      let element = try call.integer(1)
+      Branch.current?.turn(to: element)
+      return .nothing
+    }
     host.function("concurrently") { [callFunction = self.call] call throws(LuaError) in
       let worker = try call.function(1, "worker")
       let count = min(try call.integer(2, "count"), Self.mostAtOnce)
@@ -40,14 +45,18 @@ struct FlowModule {
   private static func run(
     _ worker: LuaFunction, _ count: Int64, _ call: @escaping @Sendable (LuaFunction) async throws(LuaError) -> Void
   ) async throws(LuaError) {
+    // Each worker is a strand of its own, and its effects are told apart by the element that it works on.
+    let strand = HandlerContext.current?.branch.nextCall()
     let failure = await withTaskGroup(of: LuaError?.self) { group in
       for _ in 0..<count {
         group.addTask {
-          do throws(LuaError) {
-            try await call(worker)
-            return nil
-          } catch {
-            return error
+          await Branch.$current.withValue(strand.map { Branch(path: $0) }) {
+            do throws(LuaError) {
+              try await call(worker)
+              return nil
+            } catch {
+              return error
+            }
           }
         }
       }

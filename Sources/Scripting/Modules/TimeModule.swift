@@ -1,3 +1,4 @@
+import Automation
 import JSONPages
 import LuaRuntime
 import Nexudus

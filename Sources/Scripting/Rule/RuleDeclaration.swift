@@ -1,4 +1,4 @@
-import JSONPages
+import Automation
 
 /// What a script says of itself by `rule { ... }`, as a value.
 public struct RuleDeclaration: Sendable {
@@ -10,8 +10,12 @@ public struct RuleDeclaration: Sendable {
   public var write: [String]?
   /// The hosts that the rule calls; nil where it did not say.
   public var http: [String]?
-  /// The members that speak of deliveries (`limit`, `parallel`, `hours`), as they were written.
-  public var others: JSONObject = [:]
+  /// How many effects it may send in a window; nil where it did not say.
+  public var limit: RateLimit?
+  /// How many of its deliveries may run at the same time; nil where it did not say.
+  public var parallel: Int?
+  /// The hours outside which its deliveries wait; nil where it did not say.
+  public var hours: WeeklyHours?
   /// Where `rule` was called, for messages.
   public var position: String?
 

@@ -1,3 +1,4 @@
+import Automation
 import JSONPages
 import LuaRuntime
 import Nexudus
@@ -21,6 +22,28 @@ final class RuleModule: Sendable {
     }
   }
 
+  /// What speaks of deliveries.
+  private func declareDeliveries(_ given: JSONObject, _ declared: inout RuleDeclaration) throws(LuaError) {
+    do throws(ScheduleError) {
+      if let limit = given["limit"] {
+        guard let text = limit.string else { throw ScheduleError("limit is a text like \"20/day\"") }
+        declared.limit = try RateLimit(text)
+      }
+      if let hours = given["hours"] {
+        guard let text = hours.string else { throw ScheduleError("hours is a text like \"08:00-20:00 mon-fri\"") }
+        declared.hours = try WeeklyHours(text)
+      }
+    } catch {
+      throw .usage("rule: \(error.message)")
+    }
+    if let parallel = given["parallel"] {
+      guard let count = parallel.integer, (1...64).contains(count) else {
+        throw .usage("rule parallel is a whole number from 1 to 64")
+      }
+      declared.parallel = Int(count)
+    }
+  }
+
   private func declare(_ given: JSONObject, at position: LuaPosition?) throws(LuaError) {
     var declared = declaration
     if let earlier = declared.position {
@@ -40,7 +63,7 @@ final class RuleModule: Sendable {
       }
       declared.write = names
     }
-    for member in ["limit", "parallel", "hours"] where given[member] != nil { declared.others[member] = given[member] }
+    try declareDeliveries(given, &declared)
     state.withLock { [declared] in $0 = declared }
   }
 }

@@ -48,6 +48,14 @@ final class ScriptResources: Sendable {
     }
   }
 
+  /// The store of `once`.
+  func onceStore() throws(StoreError) -> any OnceStore {
+    guard let store = try store() as? any OnceStore else {
+      throw StoreError(.failed, "this store keeps no results of once")
+    }
+    return store
+  }
+
   /// The last call that went to the API.
   var lastCall: String? { client.withLock { $0 }?.statistics.lastCall }
 
@@ -57,7 +65,8 @@ final class ScriptResources: Sendable {
     return RunStatistics(requests: statistics.requests, records: statistics.records, writes: writes)
   }
 
-  private func theClient() throws(NexudusError) -> Client {
+  /// The client itself.
+  func theClient() throws(NexudusError) -> Client {
     try client.withLock { client throws(NexudusError) in
       if let client { return client }
       let made = try services.client()

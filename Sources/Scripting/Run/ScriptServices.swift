@@ -81,6 +81,8 @@ public struct ScriptOptions: Sendable {
 public enum ScriptOutcome: Sendable {
   /// The script came to its end.
   case succeeded
+  /// The script came to its end and waits for events.
+  case registered(LoadedRule)
   /// It failed, and why.
   case failed(ScriptFailure)
 }

@@ -4,15 +4,17 @@ import Nexudus
 enum UnknownGlobal {
   private static let known = [
     "nexudus", "log", "print", "json", "time", "text", "store", "secret", "rule", "parallel", "sleep", "require", "arg",
+    "on", "every",
+    "cron", "notify", "once",
     "assert", "error", "ipairs", "load", "next", "pairs", "pcall", "rawequal", "rawget", "rawlen", "rawset", "select",
     "setmetatable", "getmetatable", "tonumber", "tostring", "type", "xpcall", "coroutine", "math", "table", "string",
     "utf8", "os", "debug",
   ]
-  private static let planned = ["on", "every", "cron", "notify", "http", "once", "money", "csv", "template"]
+  private static let planned = ["http", "money", "csv", "template"]
 
   static func message(_ name: String) -> String {
     if planned.contains(name) {
-      return "\"\(name)\" is planned, but not in this version: scripts run once, from their beginning to their end"
+      return "\"\(name)\" is planned, but not in this version"
     }
     return "there is no global \"\(name)\"" + Names.proposal(Names.nearest(name, among: known + planned))
   }

@@ -8,10 +8,10 @@ extension NexudusModule {
     host.function("create") { [self] call throws(LuaError) in
       let entity = try writable(call)
       let fields = try Self.fields(call, 2, of: "\(entity.name):create")
-      try Self.checkKey(call, 3, of: "\(entity.name):create")
+      let key = try Self.key(call, 3, of: "\(entity.name):create")
       let body = try Self.translated { () throws(NexudusError) in try entity.checked(fields, for: .create) }
       return .async { [self] () async throws(LuaError) in
-        let id = try await answer { space async throws(NexudusError) in try await space.create(entity, body) }
+        let id = try await answer(key) { space async throws(NexudusError) in try await space.create(entity, body) }
         return [.record(try created(entity, id, body))]
       }
     }
@@ -19,10 +19,10 @@ extension NexudusModule {
       let entity = try writable(call)
       let id = try call.integer(2, "id")
       let fields = try Self.fields(call, 3, of: "\(entity.name):update")
-      try Self.checkKey(call, 4, of: "\(entity.name):update")
+      let key = try Self.key(call, 4, of: "\(entity.name):update")
       let body = try Self.translated { () throws(NexudusError) in try entity.checked(fields, for: .update) }
       return .async { [self] () async throws(LuaError) in
-        let record = try await answer { space async throws(NexudusError) in
+        let record = try await answer(key) { space async throws(NexudusError) in
           try await space.update(entity, id: id, body)
         }
         return [.record(LuaRecord(record, classes.recordClass(of: entity, .full)))]
@@ -31,7 +31,7 @@ extension NexudusModule {
     host.function("delete") { [self] call throws(LuaError) in
       let entity = try writable(call)
       let id = try call.integer(2, "id")
-      try Self.checkKey(call, 3, of: "\(entity.name):delete")
+      let key = try Self.key(call, 3, of: "\(entity.name):delete")
       guard entity.operations.contains(.delete) else {
         throw LuaError(
           .usage(
@@ -40,7 +40,7 @@ extension NexudusModule {
             entity: entity.name))
       }
       return .async { [self] () async throws(LuaError) in
-        try await answer { space async throws(NexudusError) in try await space.delete(entity, id: id) }
+        try await answer(key) { space async throws(NexudusError) in try await space.delete(entity, id: id) }
         return []
       }
     }
@@ -49,9 +49,9 @@ extension NexudusModule {
       let key = try call.string(2, "key")
       let ids = try Self.ids(call, 3, of: "\(entity.name):run")
       let parameters = try call.json(4, "params")
-      try Self.checkKey(call, 5, of: "\(entity.name):run")
+      let stepKey = try Self.key(call, 5, of: "\(entity.name):run")
       return .async { [self] () async throws(LuaError) in
-        let result = try await answer { space async throws(NexudusError) in
+        let result = try await answer(stepKey) { space async throws(NexudusError) in
           try await space.run(entity, key: key, ids: ids, parameters: parameters)
         }
         return [.json(["message": result.message.map { .string($0) } ?? .null, "value": result.value])]
@@ -94,9 +94,22 @@ extension NexudusModule {
   }
 
   /// `key` names a step of a handler; outside handlers it is checked and has no further effect.
-  private static func checkKey(_ call: borrowing LuaCall, _ index: Int, of method: String) throws(LuaError) {
+  private static func key(_ call: borrowing LuaCall, _ index: Int, of method: String) throws(LuaError) -> String? {
     let options = try Options.check(call.object(index, "options"), allowed: ["key"], of: method)
-    if let key = options["key"] { _ = try Options.string(key, named: "key") }
+    return try options["key"].map { key throws(LuaError) in try Options.string(key, named: "key") }
+  }
+
+  /// Runs something of the space as the step of that key.
+  private func answer<Result: Sendable>(
+    _ key: String?, _ body: (any SpaceAccess) async throws(NexudusError) -> Result
+  ) async throws(LuaError) -> Result {
+    do {
+      return try await EffectKey.$current.withValue(key) { try await answer(body) }
+    } catch let error as LuaError {
+      throw error
+    } catch {
+      throw LuaError(kind: "script", message: "\(error)")
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Automation
 import Nexudus
 
 /// Times as text by a format in the manner of strftime: `%d.%m.%Y %H:%M`.

@@ -2,15 +2,16 @@ import Nexudus
 import Synchronization
 
 /// A time zone of the IANA database, read from the machine's zoneinfo files.
-struct Zone: Sendable {
+public struct Zone: Sendable {
   /// The name, such as `Europe/London`.
-  let name: String
+  public let name: String
   private let transitions: [(at: Int64, type: Int)]
   private let types: [(offset: Int64, abbreviation: String)]
   /// How offsets go on after the last transition.
   private let rule: ZoneRule?
 
-  static let utc = Zone(name: "UTC", transitions: [], types: [(0, "UTC")], rule: nil)
+  /// Coordinated universal time.
+  public static let utc = Zone(name: "UTC", transitions: [], types: [(0, "UTC")], rule: nil)
 
   private init(
     name: String, transitions: [(at: Int64, type: Int)], types: [(offset: Int64, abbreviation: String)], rule: ZoneRule?
@@ -22,14 +23,14 @@ struct Zone: Sendable {
   private static let known = Mutex<[String: Zone]>(["UTC": .utc, "Etc/UTC": .utc])
 
   /// The names that the machine's table lists, for proposals.
-  static var names: [String] {
-    guard let table = try? FileText.bytes(of: folder + "zone.tab", maximumBytes: 1 << 20) else { return ["UTC"] }
+  public static var names: [String] {
+    guard let table = ZoneFile.bytes(of: folder + "zone.tab") else { return ["UTC"] }
     let lines = String(decoding: table, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
     return ["UTC"] + lines.compactMap { $0.split(separator: "\t").dropFirst(2).first.map(String.init) }
   }
 
   /// The zone of a name, read once; nil where the machine knows none.
-  static func named(_ name: String) -> Zone? {
+  public static func named(_ name: String) -> Zone? {
     if let zone = known.withLock({ $0[name] }) { return zone }
     guard let zone = Zone(reading: name) else { return nil }
     known.withLock { $0[name] = zone }
@@ -41,14 +42,14 @@ struct Zone: Sendable {
     let isSafe = parts.allSatisfy { part in
       !part.isEmpty && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-+".contains($0)) }
     }
-    guard isSafe, let bytes = try? FileText.bytes(of: Self.folder + name, maximumBytes: 1 << 20) else {
+    guard isSafe, let bytes = ZoneFile.bytes(of: Self.folder + name) else {
       return nil
     }
     self.init(name: name, file: bytes)
   }
 
   /// The offset from UTC in seconds, and its abbreviation, at an instant.
-  func offset(at time: Int64) -> (seconds: Int64, abbreviation: String) {
+  public func offset(at time: Int64) -> (seconds: Int64, abbreviation: String) {
     if let last = transitions.last, time >= last.at, let rule { return rule.offset(at: time) }
     var low = 0
     var high = transitions.count
@@ -64,7 +65,7 @@ struct Zone: Sendable {
   /// The instant at which clocks on the wall show a time, given as if it were UTC.
   ///
   /// Where clocks show it twice, the earlier instant; where they skip it, as far after the gap as it lies in it.
-  func instant(ofWallClock wall: Int64) -> Int64 {
+  public func instant(ofWallClock wall: Int64) -> Int64 {
     let before = wall - offset(at: wall - 86_400).seconds
     let after = wall - offset(at: wall + 86_400).seconds
     for candidate in [min(before, after), max(before, after)]
@@ -159,4 +160,12 @@ private struct ByteReader {
   func rest() -> String {
     String(decoding: data[position...], as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
   }
+}
+
+extension Zone: Hashable {
+  /// Zones are equal when they have the same name.
+  public static func == (a: Zone, b: Zone) -> Bool { a.name == b.name }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

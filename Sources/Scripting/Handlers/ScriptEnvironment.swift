@@ -1,0 +1,94 @@
+import Automation
+import JSONPages
+import LuaRuntime
+import Nexudus
+
+/// One script's state and everything of the host that it sees.
+final class ScriptEnvironment: Sendable {
+  let source: ScriptSource
+  let services: ScriptServices
+  let resources: ScriptResources
+  let rule: RuleModule
+  let triggers: TriggerModule
+  let script: LuaScript
+  let nexudus: NexudusModule
+  let locks = OnceLocks()
+
+  /// A state with all modules and nothing loaded.
+  init(_ source: ScriptSource, options: ScriptOptions, services: ScriptServices, resources: ScriptResources)
+    throws(LuaError)
+  {
+    self.source = source
+    self.services = services
+    self.resources = resources
+    let rule = RuleModule(name: source.name)
+    self.rule = rule
+    triggers = TriggerModule { rule.declaration.name }
+    script = try LuaScript(name: source.name, limits: LuaLimits(memory: options.memoryLimit, slice: options.timeLimit))
+    nexudus = NexudusModule(
+      panel: services.settings.space.panel ?? "https://dashboard.nexudus.com", redactor: services.redactor,
+      space: { () throws(NexudusError) in
+        if let context = HandlerContext.current { return context.space }
+        return try resources.space()
+      },
+      permission: {
+        let declared = rule.declaration
+        return WritePermission(declared: declared, grant: services.settings.grants[declared.name])
+      },
+      progress: { if HandlerContext.current == nil { services.output.progress($0) } })
+  }
+
+  /// Sets the state up and runs the script's text from its beginning to its end.
+  func load() async throws(LuaError) {
+    try await script.configure { [self] state throws(LuaError) in try install(in: state) }
+    let main = try await script.load(source.text, chunk: source.chunk)
+    _ = try await script.call(main, source.arguments.map { .string($0) })
+    triggers.close()
+  }
+
+  /// Ends the script: what waits is cancelled, and its memory is given back.
+  func close() async {
+    await script.close()
+    nexudus.walks.closeAll()
+  }
+
+  /// What an error of the script is to people.
+  func failure(_ error: LuaError) -> ScriptFailure {
+    let lastCall = resources.lastCall.map { services.redactor.redact($0) }
+    return ScriptFailure(error, source: source, lastCall: lastCall).redacted(by: services.redactor)
+  }
+
+  private func install(in state: LuaState) throws(LuaError) {
+    let clock = ScriptClock(base: services.clock)
+    let name: @Sendable () -> String = { [rule] in rule.declaration.name }
+    try state.globals.set("arg", .list(source.arguments.map { .string($0) }))
+    try nexudus.install(in: state)
+    try LogModule(logger: services.logger, redactor: services.redactor, write: services.output.write).install(in: state)
+    let json = state.module("json")
+    json.addJSON()
+    Members.makeStrict(json, ["encode", "decode", "null"])
+    TextModule().install(in: state)
+    TimeModule(clock: clock) { [nexudus] () async throws(LuaError) in
+      let user = try await nexudus.signedInUser()
+      return user.string("DefaultSimpleTimeZoneNameIana") ?? "UTC"
+    }.install(in: state)
+    StoreModule(
+      script: name,
+      store: { [resources] () throws(StoreError) in
+        if let context = HandlerContext.current { return context.store }
+        return try resources.store()
+      }
+    ).install(in: state)
+    try OnceModule(script: name, store: resources.onceStore, clock: services.clock, locks: locks).install(in: state)
+    SecretModule(secrets: services.secrets, redactor: services.redactor).install(in: state)
+    RandomModule().install(in: state)
+    rule.install(in: state)
+    try triggers.install(in: state)
+    try FlowModule(clock: services.clock) { [weak script] function async throws(LuaError) in
+      guard let script else { throw .cancelled }
+      _ = try await script.call(function)
+    }.install(in: state)
+    ModuleLoader(folder: source.folder).install(in: state)
+    state.onUnknownGlobal(UnknownGlobal.message)
+  }
+}
