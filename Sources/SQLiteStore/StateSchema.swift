@@ -101,6 +101,22 @@ enum StateSchema {
     }
   }
 
+  /// Tables in memory: empty ones, or a copy of the file's.
+  static func openMemory(_ file: StateFile, copying: Bool) throws(StoreError) -> DatabaseQueue {
+    do {
+      let memory = try DatabaseQueue()
+      if copying {
+        let source = try open(file, busyTimeout: .seconds(5))
+        try source.backup(to: memory)
+        try source.close()
+      }
+      try migrate(memory, file)
+      return memory
+    } catch {
+      throw StoreError(error, file: file)
+    }
+  }
+
   private static func migrate(_ queue: DatabaseQueue, _ file: StateFile) throws {
     let version = try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
     if version == migrations.count { return }

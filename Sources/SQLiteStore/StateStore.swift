@@ -9,8 +9,19 @@ import Synchronization
 /// The file is opened by the first call. Each change is on the disk when its call returns (WAL, `synchronous = FULL`).
 /// A file that can't be read is never deleted or replaced.
 public final class StateStore: ScriptStore {
+  /// Where the tables are.
+  private enum Place {
+    /// In a file.
+    case file
+    /// In memory, and gone with the store.
+    case memory
+    /// In memory, beginning with what the file held.
+    case copy
+  }
+
   let file: StateFile
   let now: StoreClock
+  private let place: Place
   private let busyTimeout: Duration
   private let opened = Mutex<DatabaseQueue?>(nil)
 
@@ -23,6 +34,23 @@ public final class StateStore: ScriptStore {
     self.file = file
     self.busyTimeout = busyTimeout
     self.now = now
+    place = .file
+  }
+
+  /// A store that is forgotten with the process: for spaces that are made up.
+  public init(inMemory now: @escaping StoreClock) {
+    file = StateFile(home: "", address: "", account: "memory")
+    busyTimeout = .zero
+    self.now = now
+    place = .memory
+  }
+
+  /// A copy of a file's tables that is thrown away: for dry runs.
+  public init(copyOf file: StateFile, now: @escaping StoreClock) {
+    self.file = file
+    busyTimeout = .seconds(5)
+    self.now = now
+    place = .copy
   }
 
   /// The value of a key.
@@ -152,7 +180,12 @@ extension StateStore {
   func queue() throws(StoreError) -> DatabaseQueue {
     try opened.withLock { opened throws(StoreError) in
       if let opened { return opened }
-      let queue = try StateSchema.open(file, busyTimeout: busyTimeout)
+      let queue =
+        switch place {
+        case .file: try StateSchema.open(file, busyTimeout: busyTimeout)
+        case .memory: try StateSchema.openMemory(file, copying: false)
+        case .copy: try StateSchema.openMemory(file, copying: true)
+        }
       opened = queue
       return queue
     }

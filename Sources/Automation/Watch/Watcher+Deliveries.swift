@@ -34,7 +34,9 @@ extension Watcher {
       ready[name] = next.map { $0 <= now && started.count < free ? .max : $0 }
       for (delivery, steps) in started {
         running[delivery.id] = name
-        group.addTask { await self.handle(delivery, steps) }
+        group.addTask {
+          await PacingLane.$current.withValue(.feed("handlers of \(name)")) { await self.handle(delivery, steps) }
+        }
       }
     }
   }

@@ -112,7 +112,7 @@ extension Watcher {
     }
     guard let feed = sets.keys.sorted(by: { $0.text < $1.text }).first, let triggers = sets[feed] else { return }
     isActivating = true
-    group.addTask { await self.activate(feed, triggers) }
+    group.addTask { await PacingLane.$current.withValue(.feed(feed.text)) { await self.activate(feed, triggers) } }
   }
 
   private func activateSchedule(_ trigger: Trigger, _ now: Int64) {

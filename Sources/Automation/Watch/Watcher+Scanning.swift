@@ -22,9 +22,9 @@ extension Watcher {
       busy += 1
       feeds[key]?.isBusy = true
       if isCensusDue(feed, listeners.map(\.trigger), now) {
-        group.addTask { await self.takeCensus(key) }
+        group.addTask { await PacingLane.$current.withValue(.feed(key.text)) { await self.takeCensus(key) } }
       } else {
-        group.addTask { await self.scan(key) }
+        group.addTask { await PacingLane.$current.withValue(.feed(key.text)) { await self.scan(key) } }
       }
     }
   }

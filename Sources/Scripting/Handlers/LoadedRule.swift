@@ -15,6 +15,7 @@ public final class LoadedRule: HandlerRunner {
   private let isDryRun: Bool
   private let handlers: [String: TriggerModule.Handler]
   private let memoryFailures = Mutex(0)
+  private let atWork = Mutex(0)
 
   init(_ environment: ScriptEnvironment, isDryRun: Bool) throws(LuaError) {
     self.environment = environment
@@ -41,6 +42,12 @@ public final class LoadedRule: HandlerRunner {
   /// Whether its handlers ran out of memory three times in a row: only a new state helps.
   public var needsRestart: Bool { memoryFailures.withLock { $0 >= 3 } }
 
+  /// Whether none of its handlers is at work.
+  public var isIdle: Bool { atWork.withLock { $0 == 0 } }
+
+  /// The files that it required, and their texts.
+  var modules: [String: String] { environment.modules.texts }
+
   /// What it has asked of the API so far.
   public var statistics: RunStatistics { environment.resources.statistics }
 
@@ -50,6 +57,8 @@ public final class LoadedRule: HandlerRunner {
   /// Runs the handler of a delivery.
   public func run(_ work: HandlerWork) async -> DeliveryOutcome {
     guard let handler = handlers[work.delivery.trigger] else { return .interrupted }
+    atWork.withLock { $0 += 1 }
+    defer { atWork.withLock { $0 -= 1 } }
     do throws(NexudusError) {
       let context = try context(of: work)
       defer { environment.locks.releaseAll(of: context) }

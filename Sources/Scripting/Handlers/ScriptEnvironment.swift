@@ -13,6 +13,7 @@ final class ScriptEnvironment: Sendable {
   let script: LuaScript
   let nexudus: NexudusModule
   let locks = OnceLocks()
+  let modules: ModuleLoader
 
   /// A state with all modules and nothing loaded.
   init(_ source: ScriptSource, options: ScriptOptions, services: ScriptServices, resources: ScriptResources)
@@ -23,6 +24,7 @@ final class ScriptEnvironment: Sendable {
     self.resources = resources
     let rule = RuleModule(name: source.name)
     self.rule = rule
+    modules = ModuleLoader(folder: source.folder)
     triggers = TriggerModule { rule.declaration.name }
     script = try LuaScript(name: source.name, limits: LuaLimits(memory: options.memoryLimit, slice: options.timeLimit))
     nexudus = NexudusModule(
@@ -88,7 +90,7 @@ final class ScriptEnvironment: Sendable {
       guard let script else { throw .cancelled }
       _ = try await script.call(function)
     }.install(in: state)
-    ModuleLoader(folder: source.folder).install(in: state)
+    modules.install(in: state)
     state.onUnknownGlobal(UnknownGlobal.message)
   }
 }

@@ -1,9 +1,16 @@
 import LuaRuntime
 import Nexudus
+import Synchronization
 
 /// Finds what `require "name"` means: a Lua file beside the script or in its `lib/`, never outside of them.
-struct ModuleLoader: Sendable {
+final class ModuleLoader: Sendable {
   let folder: String
+  private let loaded = Mutex<[String: String]>([:])
+
+  init(folder: String) { self.folder = folder }
+
+  /// The files that were found so far, and their texts.
+  var texts: [String: String] { loaded.withLock { $0 } }
 
   static let maximumBytes = 1 << 20
 
@@ -28,7 +35,9 @@ struct ModuleLoader: Sendable {
       guard FilePath.exists(path) else { continue }
       try checkInside(path)
       do throws(ScriptFailure) {
-        return (try ScriptSource.file(path).text, "@\(path)")
+        let text = try ScriptSource.file(path).text
+        loaded.withLock { $0[path] = text }
+        return (text, "@\(path)")
       } catch {
         throw .usage("require \"\(name)\": \(error.message)")
       }

@@ -28,9 +28,10 @@ public struct ScriptFailure: Error, Sendable {
   public var details: JSONObject = [:]
 
   /// A failure with its kind and message.
-  public init(kind: String, message: String) {
+  public init(kind: String, message: String, hint: String? = nil) {
     self.kind = kind
     self.message = message
+    self.hint = hint
   }
 
   /// A failure by what the person asked for.

@@ -83,8 +83,13 @@ final class RecordClasses: Sendable {
 }
 
 /// What people call a record.
-enum RecordTitle {
+public enum RecordTitle {
   private static let fields = ["ToStringText", "Subject", "FullName", "Name", "InvoiceNumber", "Title"]
+
+  /// The title of a record that was kept as text.
+  public static func of(text: [UInt8]) -> String? {
+    (try? RecordPage.index(PaddedBytes(text), as: .object)[0]).flatMap(of)
+  }
 
   static func of(_ record: Record) -> String? { fields.lazy.compactMap { record.string($0) }.first { !$0.isEmpty } }
 }

@@ -14,13 +14,15 @@ struct Concierge: ParsableCommand {
         concierge run --space demo examples/outstanding.lua
         concierge login me@example.com
         concierge run rules/welcome.lua --dry-run
+        concierge watch rules/
 
       Exit codes: 0 done, 1 the script failed, 2 usage, 3 sign-in, 4 the service could not be reached or refused, \
       5 a limit of time or memory, 130 interrupted.
       """,
     version: version,
     subcommands: [
-      RunCommand.self, SimulatorCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self,
+      RunCommand.self, WatchCommand.self, SimulatorCommand.self, LoginCommand.self, LogoutCommand.self,
+      WhoamiCommand.self,
       SecretCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Automation
 import Nexudus
 
 /// `concierge run`: runs one script.
@@ -8,6 +9,9 @@ struct RunCommand: ConciergeCommand {
     abstract: "Runs a Lua script once.",
     usage: "concierge run [options] (FILE | -e CODE | -) [ARG...]",
     discussion: """
+      A script that registers triggers (on, every, cron) makes one pass: it gets what has happened since its last run, or
+      since its last time under "concierge watch".
+
       The script's output goes to standard output and nothing else does; logs, progress and the closing line go to \
       standard error. Arguments that begin with a dash and are meant for the script follow after "--".
 
@@ -22,6 +26,13 @@ struct RunCommand: ConciergeCommand {
 
   @Flag(name: .long, help: "Read for real, but only show what would be written.")
   var dryRun = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Triggers that are new also get what happened since then: 7d, 2026-01-01, all.", valueName: "time"),
+    transform: WatchCommand.since)
+  var since: Trigger.Since?
 
   @Option(
     name: .long,
@@ -67,6 +78,7 @@ struct RunCommand: ConciergeCommand {
     request.timeLimit = timeLimit ?? request.timeLimit
     request.memoryLimit = memoryLimit ?? request.memoryLimit
     request.isJSON = json
+    request.since = since
     request.isVerbose = verbose
     return request
   }

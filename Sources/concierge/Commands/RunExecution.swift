@@ -21,7 +21,10 @@ enum RunExecution {
         source, options: options(of: request), services: services(session, request, console, clock))
       interrupts.onInterrupt { runner.cancel() }
       console.onOutputClosed { runner.cancel() }
-      let outcome = await runner.run()
+      var outcome = await runner.run()
+      if case .registered(let rule) = outcome {
+        outcome = await RulePass.run(rule, request, session, console, interrupts)
+      }
       await session.close()
       let statistics = runner.statistics
       let closing = ClosingLine(
@@ -74,7 +77,9 @@ enum RunExecution {
   ) -> ScriptServices {
     ScriptServices(
       client: { () throws(NexudusError) in try session.client() },
-      store: { () throws(StoreError) in try session.store(clock) },
+      store: { () throws(StoreError) in
+        request.isDryRun ? try session.watchStore(isCopy: true, clock) : try session.store(clock)
+      },
       secrets: session.secrets, output: RunOutput(console: console), redactor: session.redactor, clock: clock,
       logger: session.logger, settings: session.settings)
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Automation
 import Nexudus
 
 /// What `concierge run` was asked to do, as a value.
@@ -19,6 +20,8 @@ struct RunRequest: Sendable, Equatable {
   var memoryLimit = 64 << 20
   var isJSON = false
   var isVerbose = false
+  /// From when on records count for triggers that are new.
+  var since: Trigger.Since?
 
   /// A request with every option at its default.
   init(_ script: Script, arguments: [String] = []) {

@@ -72,6 +72,15 @@ final class Console: Sendable {
     if closed { onOutputClosed.withLock { $0 }?() }
   }
 
+  /// A line of a log on standard output, written at once.
+  func event(_ text: String) {
+    put(text)
+    finish()
+  }
+
+  /// One JSON object of a log on standard output, written at once.
+  func event(_ object: JSONObject) { event(Self.text(object)) }
+
   /// Lines for the person, on standard error.
   func note(_ text: String) {
     let safe = style.errorIsTerminal ? Self.neutralisedKeepingColors(text) : text

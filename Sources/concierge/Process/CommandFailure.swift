@@ -29,6 +29,18 @@ struct CommandFailure: Error {
     }
   }
 
+  /// The kind of error that ends the program with the same status.
+  var kind: String {
+    switch status {
+    case .signIn: "unauthorized"
+    case .service: "network"
+    case .limit: "limit"
+    case .interrupted: "cancelled"
+    case .usage: "usage"
+    default: "script"
+    }
+  }
+
   /// The lines that a person sees.
   func report(color: Bool) -> String {
     let label = color ? "\u{1B}[31merror:\u{1B}[0m" : "error:"

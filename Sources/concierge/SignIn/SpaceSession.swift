@@ -96,8 +96,9 @@ final class SpaceSession: Sendable {
     // Nothing of the demo space is stored, so nothing has to be bound to its password.
     let digest: any PasswordDigest = choice.isDemo ? NoPasswordDigest() : StretchedDigest()
     return Client(
-      settings: settings, transport: transport, tokenStore: try makeTokenStore(), digest: digest, redactor: redactor,
-      logger: logger)
+      settings: settings, transport: transport, tokenStore: try makeTokenStore(),
+      digest: digest, redactor: redactor, logger: logger,
+      pacingStore: limits == .off ? MemoryPacingStore() : FilePacingStore(folder: try home(), logger: logger))
   }
 
   /// Where tokens are kept; those of the demo space end with it.
@@ -113,16 +114,39 @@ final class SpaceSession: Sendable {
       if choice.isDemo {
         made = MemoryStore(now: clock.seconds)
       } else {
-        let home: String
-        do throws(CommandFailure) { home = try surroundings.home() } catch {
-          throw StoreError(.forbidden, error.message)
-        }
-        let file = StateFile(home: home, address: choice.address.description, account: choice.account)
-        made = StateStore(file, now: clock.seconds)
+        made = StateStore(try stateFile(), now: clock.seconds)
       }
       store = made
       return made
     }
+  }
+
+  /// The state of the watch: the account's file, one in memory for a space that is made up, or a copy for a dry run.
+  func watchStore(isCopy: Bool, _ clock: some TimeSource) throws(StoreError) -> StateStore {
+    if choice.isDemo { return StateStore(inMemory: clock.seconds) }
+    let file = try stateFile()
+    return isCopy ? StateStore(copyOf: file, now: clock.seconds) : StateStore(file, now: clock.seconds)
+  }
+
+  /// The right to watch with the account's state; nil where there is nothing to share.
+  ///
+  /// - Throws: a failure that names the process that holds it.
+  func lock(isDryRun: Bool) throws -> StateLock? {
+    if choice.isDemo || isDryRun { return nil }
+    switch try StateLock.take(try stateFile()) {
+    case .success(let lock): return lock
+    case .failure(let held):
+      throw CommandFailure(
+        .usage, "process \(held.holder.process) is watching this space as \(choice.account) already",
+        hint: "one process at a time delivers; stop that one first, or look at it with: concierge status")
+    }
+  }
+
+  /// The file of the account's state.
+  func stateFile() throws(StoreError) -> StateFile {
+    let home: String
+    do throws(CommandFailure) { home = try surroundings.home() } catch { throw StoreError(.forbidden, error.message) }
+    return StateFile(home: home, address: choice.address.description, account: choice.account)
   }
 
   /// The folder of everything that is kept.

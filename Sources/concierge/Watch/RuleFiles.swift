@@ -1,0 +1,46 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Finds the files of rules that paths stand for.
+enum RuleFiles {
+  /// The files, in the order of the paths and, within a folder, of their names.
+  ///
+  /// - Throws: a failure that names a path that is neither a file nor a folder.
+  static func find(_ paths: [String]) throws(CommandFailure) -> [String] {
+    var files: [String] = []
+    for path in paths {
+      var status = stat()
+      guard stat(path, &status) == 0 else {
+        throw CommandFailure(.usage, "can't read \(path): \(String(cString: strerror(errno)))")
+      }
+      let found = status.st_mode & S_IFMT == S_IFDIR ? try list(path) : [path]
+      files += found.filter { !files.contains($0) }
+    }
+    return files
+  }
+
+  /// The rules of a folder; no subfolders.
+  private static func list(_ folder: String) throws(CommandFailure) -> [String] {
+    guard let directory = opendir(folder) else {
+      throw CommandFailure(.usage, "can't read \(folder): \(String(cString: strerror(errno)))")
+    }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if isRule(name) { names.append(name) }
+    }
+    let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    return names.sorted().map { "\(base)/\($0)" }
+  }
+
+  private static func isRule(_ name: String) -> Bool {
+    name.hasSuffix(".lua") && name != "concierge.lua" && !name.hasSuffix("_test.lua") && !name.hasPrefix(".")
+      && !name.hasPrefix("_")
+  }
+}

@@ -1,0 +1,113 @@
+import Automation
+import JSONPages
+import Logging
+import Nexudus
+import SQLiteStore
+import Scripting
+import ServiceLifecycle
+
+/// One `concierge watch`, from the request to its end.
+struct WatchExecution {
+  private let request: WatchRequest
+  private let console: Console
+  private let clock = SystemTime()
+
+  init(_ request: WatchRequest, _ console: Console) {
+    self.request = request
+    self.console = console
+  }
+
+  func run(_ interrupts: Interrupts) async throws -> ExitStatus {
+    let files = try RuleFiles.find(request.paths)
+    let session = try await SpaceSession.open(
+      flag: request.space, isUnlimited: request.isUnlimited, script: request.settingsPath, isVerbose: request.isVerbose,
+      console)
+    let log = WatchLog(
+      console: console, redactor: session.redactor, clock: clock, isVerbose: request.isVerbose, isTimed: true)
+    do {
+      let status = try await watch(files, session, log, interrupts)
+      await session.close()
+      return status
+    } catch {
+      await session.close()
+      throw error
+    }
+  }
+
+  private func watch(
+    _ files: [String], _ session: SpaceSession, _ log: WatchLog, _ interrupts: Interrupts
+  ) async throws -> ExitStatus {
+    var state = try WatchState.open(session, isDryRun: request.isDryRun, clock)
+    state.settings.every = request.every ?? state.settings.every
+    state.settings.since = request.since
+    let lock = try session.lock(isDryRun: request.isDryRun)
+    defer { lock?.release() }
+    try await state.findZone(log)
+
+    var options = ScriptOptions()
+    options.timeLimit = request.timeLimit
+    options.memoryLimit = request.memoryLimit
+    options.isDryRun = request.isDryRun
+    let services = ScriptServices(
+      client: { () throws(NexudusError) in try session.client() }, store: { [store = state.store] in store },
+      secrets: session.secrets, output: log, redactor: session.redactor, clock: clock, logger: session.logger,
+      settings: session.settings)
+    let host = RuleHost(options: options, services: services, grace: state.settings.grace)
+    let watcher = Watcher(
+      store: state.store, reader: state.client, runner: host, clock: clock, observer: log, settings: state.settings)
+    let reload = RuleReload(
+      paths: request.paths, host: host, watcher: watcher, log: log, clock: clock, store: state.store)
+    await reload.load(files)
+    if await reload.isEmpty {
+      throw CommandFailure(.usage, "there is no rule to watch in \(request.paths.joined(separator: ", "))")
+    }
+
+    let watching = WatcherService(watcher: watcher, mode: request.mode, limit: request.limit, clock: clock)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(service: reload),
+          .init(service: watching, successTerminationBehavior: .gracefullyShutdownGroup),
+        ], logger: session.logger))
+    interrupts.onInterrupt { Task { await group.triggerGracefulShutdown() } }
+    try await group.run()
+    await host.close()
+    return interrupts.hasCome ? .interrupted : .done
+  }
+}
+
+extension WatchRequest {
+  /// A path whose folder may hold the settings.
+  var settingsPath: String? {
+    paths.first.map { $0.hasSuffix(".lua") ? $0 : ($0.hasSuffix("/") ? $0 : $0 + "/") + "rule.lua" }
+  }
+}
+
+/// The watch as a part of the program that can be asked to end.
+struct WatcherService: Service {
+  let watcher: Watcher
+  let mode: Watcher.Mode
+  let limit: Duration?
+  let clock: any TimeSource
+
+  func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        if let limit {
+          group.addTask {
+            try? await clock.sleep(for: limit)
+            await watcher.stop()
+          }
+        }
+        group.addTask { try await watcher.run(mode) }
+        // The watch ends by itself, by the time limit, or when it is asked to.
+        while let _ = try await group.next() {
+          if limit == nil { break }
+          group.cancelAll()
+        }
+      }
+    } onGracefulShutdown: {
+      Task { await watcher.stop() }
+    }
+  }
+}

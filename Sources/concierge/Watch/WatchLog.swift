@@ -1,0 +1,99 @@
+import Automation
+import JSONPages
+import Nexudus
+import Scripting
+
+/// The watch's words: one line an event, for people or as JSON.
+struct WatchLog: WatchObserver, ScriptOutput {
+  let console: Console
+  let redactor: Redactor
+  let clock: any TimeSource
+  let isVerbose: Bool
+  /// Whether lines begin with the time: under `watch`, not in a single pass.
+  let isTimed: Bool
+
+  // MARK: Scripts
+
+  func write(_ line: String) {
+    guard isTimed else { return console.output(line) }
+    say(line, ["output": .string(line)])
+  }
+
+  func planned(_ effect: PlannedEffect) { say(effect.description, effect.json) }
+
+  func progress(_ progress: WalkProgress) {}
+
+  // MARK: The watch
+
+  func note(_ note: WatchNote) {
+    switch note {
+    case .activated(let rule, let trigger, let baseline):
+      say(
+        "\(rule): \(trigger): watching from now; \(baseline) records are the baseline",
+        ["event": "activated", "rule": .string(rule), "trigger": .string(trigger), "baseline": .integer(baseline)])
+    case .news(let feed, let count):
+      guard isVerbose else { return }
+      say("\(feed): \(count) new", ["event": "news", "feed": .string(feed), "count": .integer(Int64(count))])
+    case .delivery(let delivery): self.delivery(delivery)
+    case .trouble(let subject, let message):
+      let text = redactor.redact(message)
+      say(
+        "\(warning) \(subject): \(text)", ["event": "trouble", "subject": .string(subject), "message": .string(text)])
+    case .recovered(let subject):
+      say("\(subject): well again", ["event": "recovered", "subject": .string(subject)])
+    case .remark(let text): say(text, ["event": "remark", "message": .string(text)])
+    }
+  }
+
+  /// A line about a rule's file.
+  func rule(_ text: String, _ json: JSONObject) { say(text, json) }
+
+  private var warning: String { console.style.isColored ? "\u{1B}[33mwarning:\u{1B}[0m" : "warning:" }
+
+  private func delivery(_ delivery: Delivery) {
+    if delivery.state == .pending || delivery.state == .superseded { return }
+    if delivery.state == .done, delivery.reason != nil, !isVerbose { return }
+    let reason = delivery.reason.map { redactor.redact($0) }
+    var json: JSONObject = [
+      "event": "delivery", "delivery": .integer(delivery.id), "rule": .string(delivery.rule),
+      "trigger": .string(delivery.trigger), "kind": .string(delivery.kind), "state": .string(delivery.state.rawValue),
+      "attempts": .integer(delivery.attempts),
+    ]
+    if let entity = delivery.entity { json["entity"] = .string(entity) }
+    if let record = delivery.record { json["record"] = .integer(record) }
+    if let reason { json["reason"] = .string(reason) }
+    if let next = delivery.next { json["next"] = .string(Timestamp(seconds: next).description) }
+    say("\(delivery.rule): \(subject(of: delivery)): \(outcome(of: delivery, reason))", json)
+  }
+
+  private func subject(of delivery: Delivery) -> String {
+    guard let entity = delivery.entity, let id = delivery.record else { return delivery.trigger }
+    let title = delivery.body.flatMap { RecordTitle.of(text: $0) }.map { " \"\($0)\"" } ?? ""
+    return "\(delivery.kind) \(entity) \(id)\(title)"
+  }
+
+  private func outcome(of delivery: Delivery, _ reason: String?) -> String {
+    let why = reason.map { ": \($0)" } ?? ""
+    switch delivery.state {
+    case .failed:
+      let wait = (delivery.next ?? 0) - clock.now.seconds
+      return "failed\(why); again in \(DurationText.text(.seconds(max(wait, 1))))"
+    case .parked: return "parked\(why) (concierge events show \(delivery.id))"
+    case .held: return "held\(why)"
+    default: return "\(delivery.state.rawValue)\(why)"
+    }
+  }
+
+  private func say(_ text: String, _ json: JSONObject) {
+    if console.style.isJSON {
+      var object: JSONObject = ["time": .string(clock.now.description)]
+      for (key, value) in json.members { object[key] = value }
+      console.event(object)
+    } else if isTimed {
+      let time = clock.now.description.dropFirst(11).prefix(8)
+      console.event("\(time) \(text)")
+    } else {
+      console.note(text)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import Automation
+
+/// What `concierge watch` was asked to do, as a value.
+struct WatchRequest: Sendable {
+  /// Files and folders of rules.
+  var paths: [String] = []
+  var space: String?
+  var isUnlimited = false
+  var isDryRun = false
+  var isVerbose = false
+  /// One JSON object a line instead of words.
+  var isJSON = false
+  /// The interval of every feed whose triggers give none.
+  var every: Duration?
+  /// From when on records count for triggers that are new.
+  var since: Trigger.Since?
+  /// When it ends by itself.
+  var mode = Watcher.Mode.forever
+  /// After which time it ends by itself.
+  var limit: Duration?
+  var timeLimit = Duration.seconds(2)
+  var memoryLimit = 64 << 20
+}
