@@ -42,7 +42,7 @@ var targets: [Target] = [
   module("Nexudus", ["JSONPages", httpTypes, logging]),
   module("Automation", ["JSONPages", "Nexudus", logging]),
   module("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
-  module("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", logging]),
+  module("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", httpTypes, logging]),
   .executableTarget(
     name: "page-bench", dependencies: ["JSONPages", "LuaRuntime"], path: "scripts/benchmarks/PageBench",
     swiftSettings: swiftSettings),
@@ -100,7 +100,7 @@ if !coreOnly {
       linkerSettings: [
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
       ]),
-    tests("NexudusHTTP", ["JSONPages", "Nexudus", "SpaceModel", "Simulator", httpTypes, logging] + nio),
+    tests("NexudusHTTP", ["JSONPages", "Nexudus", "Scripting", "SpaceModel", "Simulator", httpTypes, logging] + nio),
     tests("Simulator", ["JSONPages", "Nexudus", "NexudusHTTP", "SpaceModel", httpTypes, logging]),
     tests(
       "concierge",

@@ -29,7 +29,7 @@ struct SettingsTests {
     #expect(settings.space.url == "https://spaces.example/api")
     #expect(settings.space.password == "hunter2")
     #expect(settings.grants["auto_reply"]?.write == ["CommunityMessage"])
-    #expect(settings.channels["frontdesk"]?["slack"] == "https://hooks.example/x")
+    #expect(settings.channels["frontdesk"]?.address?.host == "hooks.example")
     #expect(settings.watch["every"] == "30s")
     #expect(settings.limits.gap == .milliseconds(200) && settings.limits.writeDay == 100)
   }

@@ -50,8 +50,8 @@ public struct Settings: Sendable {
   public var grants: [String: Grant] = [:]
   /// The limits that the file sets.
   public var limits = Limits()
-  /// The members of `channel`, kept as they were written for the commands that use them.
-  public var channels: [String: JSONObject] = [:]
+  /// The places that notices can be sent to, by their names.
+  public var channels: [String: Channel] = [:]
   /// The members of `watch`, kept as they were written for the commands that use them.
   public var watch: JSONObject = [:]
 

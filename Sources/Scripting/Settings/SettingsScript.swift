@@ -6,11 +6,11 @@ import Synchronization
 /// Runs `concierge.lua` in the scripts' sandbox and collects what it says.
 final class SettingsScript: Sendable {
   private let settings = Mutex(Settings())
-  private let secrets: any SecretSource
+  private let secrets: NamedSecretSource
   private let redactor: Redactor
 
   init(secrets: any SecretSource, redactor: Redactor) {
-    self.secrets = secrets
+    self.secrets = NamedSecretSource(secrets)
     self.redactor = redactor
   }
 
@@ -44,9 +44,10 @@ final class SettingsScript: Sendable {
     }
     state.globals.function("channel") { [self] call throws(LuaError) in
       let name = try call.string(1, "name")
-      let allowed = ["slack", "teams", "discord", "webhook", "terminal", "email"]
-      let given = try Options.check(call.object(2, "options"), allowed: allowed, of: "channel")
-      settings.withLock { $0.channels[name] = given }
+      let channel = try Channel(name: name, options: call.object(2, "options"), secretName: secrets.name(of:))
+      for secret in channel.secrets { redactor.add(secret) }
+      let isNew = settings.withLock { $0.channels.updateValue(channel, forKey: name) == nil }
+      guard isNew else { throw .usage("channel \"\(name)\" is there twice; give one of them another name") }
       return .nothing
     }
     state.globals.function("watch") { [self] call throws(LuaError) in
