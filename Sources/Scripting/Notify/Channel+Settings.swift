@@ -60,6 +60,11 @@ extension Channel {
     if key != "webhook", let right = service(at: address.host), right != key {
       throw .usage("\(owner): the address given for \(key) is one of \(right): write { \(right) = ... }")
     }
+    if key == "slack", service(at: address.host) == "slack", !address.path.hasPrefix("/services/") {
+      throw .usage(
+        "\(owner): slack takes an incoming webhook, https://hooks.slack.com/services/...; "
+          + "the address of a Slack workflow goes to { webhook = ... }")
+    }
     return address
   }
 

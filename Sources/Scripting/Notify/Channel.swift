@@ -44,7 +44,9 @@ public struct Channel: Sendable, Hashable {
   /// What of this channel must be masked wherever it would be printed.
   public var secrets: [String] {
     switch kind {
-    case .webhook(let address, let headers): address.secrets + headers.values
+    case .webhook(let address, let headers):
+      // What says nothing about anyone would tear holes into every text.
+      address.secrets + headers.filter { !["accept", "user-agent"].contains($0.key.lowercased()) }.values
     case .email(let options): [options["password"]?.string].compactMap(\.self)
     default: address?.secrets ?? []
     }

@@ -38,7 +38,7 @@ public struct Notice: Sendable, Hashable {
     } else {
       throw .usage("notify takes a text, or a table: notify(\"frontdesk\", { title = ..., text = ..., link = ... })")
     }
-    if NoticeText.line(text).isEmpty, NoticeText.line(title ?? "").isEmpty {
+    if NoticeText.isBlank(text), NoticeText.isBlank(title ?? "") {
       throw .usage("notify needs a text: there is nothing to tell")
     }
     if let link {

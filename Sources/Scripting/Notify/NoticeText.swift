@@ -19,6 +19,9 @@ enum NoticeText {
     return result
   }
 
+  /// Whether nothing of the text can be seen.
+  static func isBlank(_ text: String) -> Bool { clean(text).allSatisfy(\.isWhitespace) }
+
   /// One line for a terminal: white space joined, control characters made visible.
   static func line(_ text: String) -> String {
     var result = ""

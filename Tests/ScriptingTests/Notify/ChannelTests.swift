@@ -51,12 +51,13 @@ struct ChannelTests {
     let settings = try await load(
       """
       channel("a", { slack = "\(Self.slackURL)" })
-      channel("b", { webhook = "https://h.example/in", headers = { ["X-Key"] = "plain-header-value" } })
+      channel("b", { webhook = "https://h.example/in", headers = { ["X-Key"] = "plain-header-value", Accept = "text/plain" } })
       """, redactor: redactor)
     let masked = redactor.redact(
       "\(Self.slackURL) abcdefghijklmnopqrstuvwx /services/T0001/B0001/abcdefghijklmnopqrstuvwx")
     #expect(masked == "*** *** ***")
     #expect(redactor.redact("plain-header-value at https://h.example/in") == "*** at ***")
+    #expect(redactor.redact("text/plain") == "text/plain")
     let address = try #require(settings.channels["a"]?.address)
     var dumped = ""
     dump(address, to: &dumped)
@@ -74,6 +75,7 @@ struct ChannelTests {
     ("{ slack = 'https://a.example:99999/x' }", "names no host"),
     ("{ slack = 'https://a.example/a b' }", "holds spaces"),
     ("{ teams = 'https://hooks.slack.com/services/x' }", "is one of slack: write { slack"),
+    ("{ slack = 'https://hooks.slack.com/triggers/T1/1/x' }", "the address of a Slack workflow"),
     ("{ slack = 'https://a.example', headers = { A = 'b' } }", "only webhook takes headers"),
     ("{ webhook = 'https://a.example', headers = { ['A b'] = 'c' } }", "name of a header"),
     ("{ webhook = 'https://a.example', headers = { A = 'b\\r\\nC: d' } }", "line breaks"),

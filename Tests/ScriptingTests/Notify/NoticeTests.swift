@@ -16,16 +16,15 @@ import Testing
 
   @Test(
     arguments: [
-      (JSONValue.integer(1), "takes a text, or a table"), ("", "nothing to tell"), (" \n\u{0}", ""),
+      (JSONValue.integer(1), "takes a text, or a table"), ("", "nothing to tell"),
+      (" \n\u{0}\u{202E}", "nothing to tell"),
       (["tilte": "x"], "did you mean \"title\""), (["text": 5], "the text of notify must be a string"),
       (["text": "x", "link": "javascript:alert(1)"], "must begin with https://"),
       (["text": "x", "link": "https://a.example/<b>|c"], "is not an address"), ([:], "nothing to tell"),
     ] as [(JSONValue, String)])
   func mistakes_areNamed(_ value: JSONValue, _ part: String) {
     do {
-      let notice = try Notice(value)
-      // A control character alone is something to tell in a terminal, which makes it visible.
-      #expect(part.isEmpty, "\(notice)")
+      Issue.record("\(try Notice(value))")
     } catch {
       #expect(error.kind == "usage" && error.message.contains(part), "\(error.message)")
     }
