@@ -76,6 +76,16 @@ import Testing
     desk.sent.check(small, "many")
   }
 
+  @Test(arguments: [40, 300])
+  func race_manyWait_theLimitsAreUsedAndFewAskTwice(count: Int) {
+    var desk = Desk(.documented)
+    let requests = (0..<count).map { number in desk.request(number % 3 == 0 ? .feed("a") : .people) }
+    _ = desk.race(requests)
+    let minutes = (count - 1) / 120
+    #expect(desk.now < .seconds(minutes * 61 + 14))
+    #expect(desk.asked < count * 6)
+  }
+
   @Test func lanes_manyFeeds_sizeIsBounded() {
     var desk = Desk(PacingLimits(hour: 100_000))
     for number in 0..<500 {

@@ -123,6 +123,22 @@ import Testing
     #expect(machine.truth >= .seconds(3_600))
   }
 
+  @Test func serverAsksOneToWait_allProcessesWait() async throws {
+    let folder = TestFolder()
+    let machine = Machine()
+    let account = account
+    func pacer() -> Pacer {
+      Pacer(.documented, clock: machine, store: FilePacingStore(folder: folder.path), account: { account })
+    }
+    await pacer().block(for: .seconds(40))
+    #expect(try pacer().usage().blocked == .seconds(40))
+    try await pacer().wait(isWrite: false)
+    #expect(machine.truth >= .seconds(40) && machine.truth < .seconds(41))
+    await pacer().block(for: .seconds(1_000_000))
+    try await pacer().wait(isWrite: false)
+    #expect(machine.truth < .seconds(3_700), "a wish for days does not outlive an hour")
+  }
+
   @Test func accounts_differ_eachHasItsLimits() throws {
     let folder = TestFolder()
     let store = FilePacingStore(folder: folder.path)

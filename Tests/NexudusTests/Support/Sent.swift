@@ -51,6 +51,8 @@ struct Desk {
   var ledger = PacingLedger()
   var now = Duration.zero
   private(set) var sent = Sent()
+  /// How often somebody asked.
+  private(set) var asked = 0
   private let rules: PacingRules
   private var number: UInt64 = 0
 
@@ -66,6 +68,7 @@ struct Desk {
   mutating func ask(_ request: inout PacingRequest) -> Duration? {
     _ = ledger.advance(
       to: MachineTime(boot: 1, elapsed: now), wall: Timestamp(seconds: 1_790_000_000) + now)
+    asked += 1
     request.arrived = request.arrived ?? ledger.time.moment
     switch ledger.ask(request, rules) {
     case .go:
