@@ -15,7 +15,7 @@ public struct PacingLedger: Sendable, Hashable {
   /// As many wait in turn; more still wait, but have no place in the order.
   static let maximumTickets = 64
   /// So much later than planned a ticket's owner may come back before its place is lost.
-  private static let grace: Int64 = 1_000_000
+  private static let grace: Int64 = 250_000
   /// Who waits comes back at least so often, for others may have given up.
   static let longestSleep: Int64 = 30_000_000
   private static let shortestSleep: Int64 = 10_000

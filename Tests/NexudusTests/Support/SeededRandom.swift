@@ -2,7 +2,11 @@
 struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 
-  init(_ seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 }
+  init(_ seed: Int) {
+    // Not a multiple of the step: the numbers of one seed would be those of another, a few places on.
+    state = UInt64(bitPattern: Int64(seed)) &* 0xD6E8_FEB8_6659_FD93
+    state ^= state >> 29
+  }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
