@@ -62,7 +62,10 @@ if withStore {
     tests("SQLiteStore", ["JSONPages", "Automation", grdb]),
     .testTarget(
       name: "WatchTests",
-      dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", httpTypes, logging],
+      dependencies: [
+        "JSONPages", "LuaRuntime", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Scripting", httpTypes,
+        logging,
+      ],
       swiftSettings: swiftSettings),
   ]
 }

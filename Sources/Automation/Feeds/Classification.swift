@@ -67,8 +67,3 @@ struct Classification {
     entries.append(entry)
   }
 }
-
-extension Record {
-  /// The record as JSON text of its own.
-  var bytes: [UInt8] { (try? value.encoded()) ?? Array("{}".utf8) }
-}

@@ -124,7 +124,9 @@ struct Telling {
   private mutating func deliver(
     _ entry: LogEntry, version: Int64, body: [UInt8]?, event: JSONObject = [:], chain: Int64
   ) {
-    let at = entry.kind == .deleted ? entry.seen : min(entry.updated, entry.seen)
+    // What happened without a new stamp happened some time before it was seen.
+    let isSilent = entry.kind == .deleted || entry.kind == .left || entry.before?.updated == entry.updated
+    let at = isSilent ? entry.seen : min(entry.updated, entry.seen)
     var delivery = Delivery(
       rule: trigger.rule, trigger: trigger.name, kind: trigger.kindName, entity: trigger.set?.entity.name,
       record: entry.record, version: version, at: at)

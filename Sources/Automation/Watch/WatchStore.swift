@@ -111,6 +111,8 @@ public struct DeliveryFilter: Sendable {
   public var entity: String?
   public var record: Int64?
   public var states: [Delivery.State] = []
+  /// The kinds of events; all if empty.
+  public var kinds: [String] = []
   /// Seen at or after this moment.
   public var since: Int64?
   public var limit = 100

@@ -189,6 +189,7 @@ extension Watcher {
 
   /// Makes a delivery for the handlers of a rule that run as it starts.
   func startHandlers(of rule: RulePlan) {
+    do throws(StoreError) { try endLeftovers(of: rule) } catch { complain("state", error.message) }
     for trigger in rule.triggers where trigger.kind == .start {
       let delivery = Delivery(rule: rule.name, trigger: trigger.name, kind: "start", version: now, at: now)
       do throws(StoreError) {
@@ -196,6 +197,20 @@ extension Watcher {
         ready[rule.name] = 0
       } catch {
         complain("state", error.message)
+      }
+    }
+  }
+
+  /// What was to run as an earlier life of the script began or ended is over with it.
+  private func endLeftovers(of rule: RulePlan) throws(StoreError) {
+    var filter = DeliveryFilter()
+    filter.rule = rule.name
+    filter.kinds = ["start", "stop"]
+    filter.states = [.pending, .running, .failed, .held]
+    try store.transaction(owner: owner) { [filter, running, now] tables throws(StoreError) in
+      for var delivery in try tables.deliveries(filter) where running[delivery.id] == nil {
+        delivery.end(.stale, "the script was ended before", now)
+        try tables.save(delivery)
       }
     }
   }

@@ -84,7 +84,10 @@ extension Watcher {
   private func refreshFeeds() {
     var wanted: Set<FeedKey> = []
     for rule in rules.values { wanted.formUnion(rule.triggers.compactMap { $0.set?.feed }) }
-    for key in feeds.keys where wanted.contains(key) { untold.insert(key) }
+    for key in feeds.keys where wanted.contains(key) {
+      untold.insert(key)
+      if feeds[key]?.scans == 0 { feeds[key]?.next = now }
+    }
   }
 
   /// Whether anyone listens to a feed.
@@ -144,7 +147,7 @@ extension Watcher {
       } else {
         feeds[key]?.state = state
       }
-      if baseline.isComplete { feeds[key]?.state.census = state.census }
+      feeds[key]?.next = now
       for subscription in saved {
         let place = TriggerKey(rule: subscription.rule, trigger: subscription.trigger)
         subscriptions[place] = subscription

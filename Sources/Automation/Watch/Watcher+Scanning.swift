@@ -13,7 +13,7 @@ extension Watcher {
     let due = feeds.filter { !$0.value.isBusy && $0.value.next <= now }.sorted { a, b in
       (a.value.next, a.key.text) < (b.value.next, b.key.text)
     }
-    for (key, feed) in due where busy < Self.mostScans {
+    for (key, _) in due where busy < Self.mostScans {
       let listeners = listeners(of: key)
       guard !listeners.isEmpty else {
         feeds[key]?.next = now + FeedPace.idle
@@ -21,7 +21,7 @@ extension Watcher {
       }
       busy += 1
       feeds[key]?.isBusy = true
-      if isCensusDue(feed, listeners.map(\.trigger), now) {
+      if isCensusDue(key, now) {
         group.addTask { await PacingLane.$current.withValue(.feed(key.text)) { await self.takeCensus(key) } }
       } else {
         group.addTask { await PacingLane.$current.withValue(.feed(key.text)) { await self.scan(key) } }
@@ -29,9 +29,12 @@ extension Watcher {
     }
   }
 
-  private func isCensusDue(_ feed: Feed, _ triggers: [Trigger], _ now: Int64) -> Bool {
+  /// Whether all records of a feed are to be listed again.
+  func isCensusDue(_ key: FeedKey, _ now: Int64) -> Bool {
     // The first look is always by time: it is quick.
-    guard feed.scans > 0 else { return false }
+    guard let feed = feeds[key], feed.scans > 0, feed.failures == 0 else { return false }
+    let triggers = listeners(of: key).map(\.trigger)
+    if triggers.isEmpty { return false }
     let isNeeded = triggers.contains(where: \.needsCensus)
     guard let last = feed.state.census else { return isNeeded }
     let interval = FeedPace.censusInterval(size: feed.state.size, isNeeded: isNeeded)
@@ -120,6 +123,7 @@ extension Watcher {
     let quiet = now - (saved.news ?? saved.activated)
     feed.next = now + (news.hasSuspects ? 5 : pace(of: key).wait(quiet: quiet, failures: 0))
     feeds[key] = feed
+    if isCensusDue(key, now) { feeds[key]?.next = now }
     if let why = reading.distrust {
       complain("lists of \(key.text)", "\(why); all of its records are listed each time instead")
     } else {

@@ -118,8 +118,8 @@ public actor Watcher {
       activate(now, &group)
       scan(now, &group)
       try fireSchedules(now)
-      try fireDue(now)
       try tell(now)
+      try fireDue(now)
       try dispatch(now, &group)
       try retire(now)
       return try nextMoment(now)
@@ -156,7 +156,7 @@ public actor Watcher {
     let hasWork = ready.contains { rule, moment in
       moment <= now && rules[rule] != nil && !paused.contains(rule) && opening(of: rule, now) <= now
     }
-    if hasWork { return false }
+    if hasWork || feeds.contains(where: { isCensusDue($0.key, now) }) { return false }
     return mode == .onePass
       || feeds.values.allSatisfy { $0.scans > 1 && ($0.state.news ?? 0) < ($0.state.scanned ?? 0) }
   }

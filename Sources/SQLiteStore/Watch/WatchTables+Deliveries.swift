@@ -52,6 +52,9 @@ extension WatchTables {
     if !filter.states.isEmpty {
       conditions.append("state IN (\(filter.states.map { "'\($0.rawValue)'" }.joined(separator: ", ")))")
     }
+    if !filter.kinds.isEmpty {
+      conditions.append("kind IN (\(filter.kinds.map(\.quotedDatabaseText).joined(separator: ", ")))")
+    }
     let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
     let order = " ORDER BY id \(filter.isAscending ? "ASC" : "DESC") LIMIT \(filter.limit)"
     return try rows(Self.select + condition + order, arguments, delivery)

@@ -33,7 +33,7 @@ struct JournalledSpace: SpaceAccess {
     let answer = try await perform(.update, entity, id: id, body: .object(fields)) { () async throws(NexudusError) in
       let change = try await client.change(entity, id: id, fields)
       return EffectAnswer(
-        change.after.value, record: id, before: try Self.text(change.before), after: try Self.text(change.after))
+        change.after.value, record: id, before: change.before.bytes, after: change.after.bytes)
     }
     // One that was found to have been carried out has no recorded record.
     guard let object = answer.value.object else { return try await client.get(entity, id: id) }
@@ -93,12 +93,6 @@ struct JournalledSpace: SpaceAccess {
       operation, target: entity.name, record: id, body: body, key: EffectKey.current,
       path: HandlerContext.current?.branch.path ?? "")
     return try await journal.perform(effect, entity: entity, send: send)
-  }
-
-  private static func text(_ record: Record) throws(NexudusError) -> [UInt8] {
-    do throws(JSONError) { return try record.value.encoded() } catch {
-      throw NexudusError(.invalidResponse, "the record has no form in JSON: \(error.message)")
-    }
   }
 }
 

@@ -82,6 +82,7 @@ final class ScriptEnvironment: Sendable {
       }
     ).install(in: state)
     try OnceModule(script: name, store: resources.onceStore, clock: services.clock, locks: locks).install(in: state)
+    NotifyModule(services: services, isDryRun: resources.isDryRun).install(in: state)
     SecretModule(secrets: services.secrets, redactor: services.redactor).install(in: state)
     RandomModule().install(in: state)
     rule.install(in: state)

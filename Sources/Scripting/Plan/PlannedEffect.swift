@@ -4,7 +4,7 @@ import JSONPages
 public struct PlannedEffect: Sendable {
   /// What would happen.
   public enum Action: String, Sendable {
-    case create, update, delete, run, request
+    case create, update, delete, run, request, notify
   }
 
   /// One field: what it is, and what it would be.

@@ -15,7 +15,7 @@ public struct RunStatistics: Sendable {
 /// The client and the store of a run: made when a script first needs them, so that a script without them starts at once.
 final class ScriptResources: Sendable {
   private let services: ScriptServices
-  private let isDryRun: Bool
+  let isDryRun: Bool
   private let client = Mutex<Client?>(nil)
   private let planned = Mutex<PlannedSpace?>(nil)
   private let opened = Mutex<(any ScriptStore)?>(nil)

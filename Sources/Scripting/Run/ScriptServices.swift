@@ -41,12 +41,15 @@ public struct ScriptServices: Sendable {
   public var logger: Logger
   /// What `concierge.lua` said.
   public var settings: Settings
+  /// What carries notices to channels.
+  public var notifier: any NotificationSender
 
   /// All services of a run.
   public init(
     client: @escaping @Sendable () throws(NexudusError) -> Client,
     store: @escaping @Sendable () throws(StoreError) -> any ScriptStore, secrets: any SecretSource,
-    output: any ScriptOutput, redactor: Redactor, clock: any TimeSource, logger: Logger, settings: Settings = Settings()
+    output: any ScriptOutput, redactor: Redactor, clock: any TimeSource, logger: Logger,
+    settings: Settings = Settings(), notifier: any NotificationSender
   ) {
     self.client = client
     self.store = store
@@ -56,6 +59,7 @@ public struct ScriptServices: Sendable {
     self.clock = clock
     self.logger = logger
     self.settings = settings
+    self.notifier = notifier
   }
 }
 

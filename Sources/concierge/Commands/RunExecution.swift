@@ -75,13 +75,14 @@ enum RunExecution {
   private static func services(
     _ session: SpaceSession, _ request: RunRequest, _ console: Console, _ clock: SystemTime
   ) -> ScriptServices {
-    ScriptServices(
+    let output = RunOutput(console: console)
+    return ScriptServices(
       client: { () throws(NexudusError) in try session.client() },
       store: { () throws(StoreError) in
         request.isDryRun ? try session.watchStore(isCopy: true, clock) : try session.store(clock)
       },
-      secrets: session.secrets, output: RunOutput(console: console), redactor: session.redactor, clock: clock,
-      logger: session.logger, settings: session.settings)
+      secrets: session.secrets, output: output, redactor: session.redactor, clock: clock,
+      logger: session.logger, settings: session.settings, notifier: session.notifier(output.write))
   }
 }
 

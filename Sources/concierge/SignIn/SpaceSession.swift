@@ -128,6 +128,11 @@ final class SpaceSession: Sendable {
     return isCopy ? StateStore(copyOf: file, now: clock.seconds) : StateStore(file, now: clock.seconds)
   }
 
+  /// What carries scripts' notices to the channels of the settings.
+  func notifier(_ terminal: @escaping @Sendable (String) -> Void) -> any NotificationSender {
+    TransportNotifier(transport: transport, terminal: terminal)
+  }
+
   /// The right to watch with the account's state; nil where there is nothing to share.
   ///
   /// - Throws: a failure that names the process that holds it.

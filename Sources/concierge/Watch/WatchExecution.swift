@@ -51,7 +51,7 @@ struct WatchExecution {
     let services = ScriptServices(
       client: { () throws(NexudusError) in try session.client() }, store: { [store = state.store] in store },
       secrets: session.secrets, output: log, redactor: session.redactor, clock: clock, logger: session.logger,
-      settings: session.settings)
+      settings: session.settings, notifier: session.notifier(log.write))
     let host = RuleHost(options: options, services: services, grace: state.settings.grace)
     let watcher = Watcher(
       store: state.store, reader: state.client, runner: host, clock: clock, observer: log, settings: state.settings)
@@ -92,19 +92,21 @@ struct WatcherService: Service {
 
   func run() async throws {
     try await withGracefulShutdownHandler {
-      try await withThrowingTaskGroup(of: Void.self) { group in
+      try await withThrowingTaskGroup(of: Bool.self) { group in
+        group.addTask {
+          try await watcher.run(mode)
+          return true
+        }
         if let limit {
           group.addTask {
-            try? await clock.sleep(for: limit)
+            do { try await clock.sleep(for: limit) } catch { return false }
             await watcher.stop()
+            return false
           }
         }
-        group.addTask { try await watcher.run(mode) }
-        // The watch ends by itself, by the time limit, or when it is asked to.
-        while let _ = try await group.next() {
-          if limit == nil { break }
-          group.cancelAll()
-        }
+        // The time limit only asks the watch to end; its own end is the end.
+        while let isOver = try await group.next(), !isOver {}
+        group.cancelAll()
       }
     } onGracefulShutdown: {
       Task { await watcher.stop() }

@@ -34,7 +34,8 @@ final class TestSpace: Sendable {
     let services = ScriptServices(
       client: { [self] () throws(NexudusError) in try makeClient() }, store: { [store] in store },
       secrets: FixedSecrets(values: secrets), output: output, redactor: redactor, clock: clock,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, settings: settings)
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, settings: settings,
+      notifier: TransportNotifier(transport: ModelTransport(space, clock: clock), terminal: output.write))
     let runner = ScriptRunner(source, options: options, services: services)
     let outcome = await runner.run()
     let statistics = runner.statistics

@@ -1,0 +1,8 @@
+-- Answers a community thread that asks for the wifi.
+--   concierge watch examples/wifi_reply.lua
+
+on.created("CommunityThread", function(thread)
+  if text.has(thread.Message, "wifi", "wlan") then
+    thread:reply("The network is Members. The password is on the board by the door.")
+  end
+end)
