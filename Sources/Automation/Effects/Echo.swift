@@ -65,8 +65,10 @@ struct Echo {
 
   private static func isExact(_ step: Step, _ base: Record, _ after: Record, _ fields: [String]) -> Bool {
     let patch = step.effect.body.object ?? [:]
+    let entity = Catalogue.builtIn.entity(named: step.effect.target)
     return fields.allSatisfy { field in
-      if field == "UpdatedOn" || field == "UpdatedBy" { return true }
+      // What only the server writes follows from the rest: stamps, and texts that it derives.
+      guard entity?.field(named: field)?.isUpdatable == true else { return true }
       guard let sent = patch[field] else { return (base[field] ?? .null) == (after[field] ?? .null) }
       return Equality.isAlike(sent, after[field] ?? .null)
     }
