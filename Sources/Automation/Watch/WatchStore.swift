@@ -101,8 +101,9 @@ public protocol WatchTransaction {
   func note(_ key: String) throws(StoreError) -> String?
   func setNote(_ key: String, _ value: String?) throws(StoreError)
 
-  /// Drops what is older than a moment and that nothing needs any more; gives how many rows went.
-  func retire(before moment: Int64, limit: Int) throws(StoreError) -> Int
+  /// Drops what was read by all, and what is older than a moment; gives how many rows went, and how many versions of
+  /// records among them some trigger had not been told of.
+  func retire(before moment: Int64, limit: Int) throws(StoreError) -> (gone: Int, unread: Int)
 }
 
 /// Which deliveries are wanted.

@@ -67,8 +67,12 @@ extension Watcher {
     guard nextRetirement <= now else { return }
     nextRetirement = now + 600
     let keep = settings.keep.components.seconds
-    let gone = try store.transaction(owner: owner) { tables throws(StoreError) in
+    let (gone, unread) = try store.transaction(owner: owner) { tables throws(StoreError) in
       try tables.retire(before: now - keep, limit: 2000)
+    }
+    if unread > 0 {
+      complain(
+        "retention", "\(unread) changes were dropped that a rule which is away had not been told of: older than keep")
     }
     if gone >= 2000 { nextRetirement = now + 5 }
   }

@@ -36,7 +36,8 @@ extension Watcher {
     let triggers = listeners(of: key).map(\.trigger)
     if triggers.isEmpty { return false }
     let isNeeded = triggers.contains(where: \.needsCensus)
-    guard let last = feed.state.census else { return isNeeded }
+    // Once a day in any case: what is known of records that are gone is dropped.
+    guard let last = feed.state.census else { return isNeeded || now - feed.state.activated >= 86_400 }
     let interval = FeedPace.censusInterval(size: feed.state.size, isNeeded: isNeeded)
     return now - last >= (feed.needsCensusSoon ? feed.state.lookBack + 5 : interval)
   }

@@ -88,14 +88,16 @@ extension WatchTables {
       ) { $0[0] as Int64 })
   }
 
-  func retire(before moment: Int64, limit: Int) throws(StoreError) -> Int {
+  func retire(before moment: Int64, limit: Int) throws(StoreError) -> (gone: Int, unread: Int) {
     var gone = 0
-    try run(
+    let isRead = """
+      sequence <= (SELECT COALESCE(min(cursor), \(Int64.max)) FROM subscription WHERE subscription.feed = log.feed)
       """
-      DELETE FROM log WHERE sequence IN (SELECT sequence FROM log WHERE sequence <=
-        (SELECT COALESCE(min(cursor), 0) FROM subscription WHERE subscription.feed = log.feed) LIMIT ?)
-      """, [limit])
+    try run("DELETE FROM log WHERE sequence IN (SELECT sequence FROM log WHERE \(isRead) LIMIT ?)", [limit])
     gone += db.changesCount
+    try run("DELETE FROM log WHERE sequence IN (SELECT sequence FROM log WHERE seen < ? LIMIT ?)", [moment, limit])
+    let unread = db.changesCount
+    gone += unread
     let old = try rows(
       "SELECT id FROM delivery WHERE ended < ? AND state IN ('done', 'stale', 'superseded') ORDER BY ended LIMIT ?",
       [moment, limit]
@@ -107,7 +109,7 @@ extension WatchTables {
     }
     try run("DELETE FROM sent WHERE at < ?", [moment])
     try run("DELETE FROM once WHERE expires < ?", [Int64(now)])
-    return gone
+    return (gone, unread)
   }
 
   private func step(_ row: Row) throws -> Step {

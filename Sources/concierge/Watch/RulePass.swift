@@ -18,7 +18,7 @@ enum RulePass {
       state.settings.since = request.since
       let lock = try session.lock(isDryRun: request.isDryRun)
       defer { lock?.release() }
-      try await state.findZone(log)
+      try await state.recognise(log)
       let watcher = Watcher(
         store: state.store, reader: state.client, runner: rule, clock: clock, observer: failed, settings: state.settings
       )

@@ -42,7 +42,7 @@ struct WatchExecution {
     state.settings.since = request.since
     let lock = try session.lock(isDryRun: request.isDryRun)
     defer { lock?.release() }
-    try await state.findZone(log)
+    try await state.recognise(log)
 
     var options = ScriptOptions()
     options.timeLimit = request.timeLimit

@@ -1,6 +1,5 @@
 import Automation
 import JSONPages
-import LuaRuntime
 import Nexudus
 import SQLiteStore
 import Scripting
@@ -21,27 +20,48 @@ struct WatchState: Sendable {
     return WatchState(store: try session.watchStore(isCopy: isDryRun, clock), client: client, settings: settings)
   }
 
-  /// The space's time zone: asked of it, or as it was when it was last asked.
-  mutating func findZone(_ log: WatchLog) async throws {
-    let note = "zone"
-    var name: String?
+  /// Asks the space who it is: its time zone, and whether the state is really about it.
+  ///
+  /// - Throws: the failure of a sign-in, or one that says that the state belongs to another space.
+  mutating func recognise(_ log: WatchLog) async throws {
+    var zone: String?
     do throws(NexudusError) {
-      name = try await client.me().string("DefaultSimpleTimeZoneNameIana")
+      let user = try await client.me()
+      zone = user.string("DefaultSimpleTimeZoneNameIana")
+      try check(user)
     } catch {
       // Without a sign-in nothing will ever work; a server that is down will come back.
-      if error.kind == .unauthorized || error.kind == .forbidden { throw error }
-      name = try store.reading { tables throws(StoreError) in try tables.note(note) }
+      if error.kind == .unauthorized || error.kind == .forbidden || error.kind == .usage { throw error }
       log.note(.trouble(subject: "space", message: error.message))
+      zone = try store.reading { tables throws(StoreError) in try tables.note("zone") }
     }
-    guard let name else {
-      return log.note(.remark("the space's time zone is not known: schedules go by UTC"))
-    }
-    guard let zone = Zone.named(name) else {
+    guard let zone else { return log.note(.remark("the space's time zone is not known: schedules go by UTC")) }
+    guard let known = Zone.named(zone) else {
       return log.note(
-        .trouble(subject: "space", message: "the machine knows no time zone \"\(name)\": schedules go by UTC"))
+        .trouble(subject: "space", message: "the machine knows no time zone \"\(zone)\": schedules go by UTC"))
     }
-    settings.zone = zone
-    try store.transaction(owner: nil) { tables throws(StoreError) in try tables.setNote(note, name) }
+    settings.zone = known
+    try store.transaction(owner: nil) { tables throws(StoreError) in try tables.setNote("zone", zone) }
+  }
+
+  /// Refuses a server that answers with another space's data: all that is known would look like gone.
+  private func check(_ user: Record) throws(NexudusError) {
+    guard let business = user.integer("DefaultBusinessId") else { return }
+    let known: String?
+    do throws(StoreError) {
+      known = try store.transaction(owner: nil) { tables throws(StoreError) in
+        let known = try tables.note("business")
+        if known == nil { try tables.setNote("business", "\(business)") }
+        return known
+      }
+    } catch {
+      throw NexudusError(.conflict, error.message)
+    }
+    if let known, known != "\(business)" {
+      throw .usage(
+        "the state of this account is about the space \(known), and the server answers as the space \(business)",
+        hint: "if the account has really moved, begin anew: move the state file away; concierge status names it")
+    }
   }
 }
 
