@@ -23,7 +23,9 @@ public actor RuleHost: HandlerRunner {
     var rule: LoadedRule?
     var failure: ScriptFailure?
     var text: String
-    var modules: [String: String]
+    var modules: [String: String] = [:]
+    /// The file that has a rule of the same name.
+    var rival: String?
   }
 
   private let options: ScriptOptions
@@ -43,6 +45,7 @@ public actor RuleHost: HandlerRunner {
 
   /// Loads a file, or another version of it.
   public func load(_ path: String) async -> Loading {
+    releaseRivals(of: path)
     do throws(ScriptFailure) {
       let source = try ScriptSource.file(path)
       let runner = ScriptRunner(source, options: options, services: services)
@@ -50,7 +53,7 @@ public actor RuleHost: HandlerRunner {
       case .failed(let failure): throw failure
       case .succeeded:
         await remove(path)
-        files[path] = File(rule: nil, failure: nil, text: source.text, modules: [:])
+        files[path] = File(text: source.text)
         return .ended(name: source.name)
       case .registered(let rule):
         return await take(rule, source.text, path)
@@ -67,8 +70,13 @@ public actor RuleHost: HandlerRunner {
     let name = rule.plan.name
     if let other = files.first(where: { $0.key != path && $0.value.rule?.plan.name == name })?.key {
       await rule.close()
+      let otherText = files[other]?.text ?? ""
       await remove(path)
       await remove(other)
+      for (file, rival, text) in [(path, other, text), (other, path, otherText)] {
+        let failure = ScriptFailure(kind: "usage", message: "\(rival) has a rule of the same name, \"\(name)\"")
+        files[file] = File(failure: failure, text: text, rival: rival)
+      }
       return .clash(name: name, with: other)
     }
     let old = files[path]?.rule
@@ -82,10 +90,16 @@ public actor RuleHost: HandlerRunner {
   /// Drops a file's rule; gives its name.
   @discardableResult
   public func remove(_ path: String) async -> String? {
+    releaseRivals(of: path)
     guard let rule = files.removeValue(forKey: path)?.rule else { return nil }
     rules[rule.plan.name] = nil
     retire(rule)
     return rule.plan.name
+  }
+
+  /// A file that was not loaded because of this one is tried again: this one is about to change.
+  private func releaseRivals(of path: String) {
+    for rival in files.filter({ $0.value.rival == path }).keys { files[rival] = nil }
   }
 
   /// Whether a file, or a module that its rule required, reads otherwise than when it was loaded.
