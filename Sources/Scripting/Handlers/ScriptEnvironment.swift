@@ -1,5 +1,6 @@
 import Automation
 import JSONPages
+import Logging
 import LuaRuntime
 import Nexudus
 
@@ -65,7 +66,12 @@ final class ScriptEnvironment: Sendable {
     let name: @Sendable () -> String = { [rule] in rule.declaration.name }
     try state.globals.set("arg", .list(source.arguments.map { .string($0) }))
     try nexudus.install(in: state)
-    try LogModule(logger: services.logger, redactor: services.redactor, write: services.output.write).install(in: state)
+    var logger = services.logger
+    if services.isShared { logger[metadataKey: "rule"] = "\(source.name)" }
+    try LogModule(
+      logger: logger, redactor: services.redactor,
+      write: { [services] line in services.output.write(line, from: name()) }
+    ).install(in: state)
     let json = state.module("json")
     json.addJSON()
     Members.makeStrict(json, ["encode", "decode", "null"])

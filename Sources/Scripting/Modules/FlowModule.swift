@@ -9,10 +9,14 @@ struct FlowModule {
   let call: @Sendable (LuaFunction) async throws(LuaError) -> Void
 
   private static let mostAtOnce: Int64 = 64
+  private static let longestSleep = Duration.seconds(300)
 
   func install(in state: LuaState) throws(LuaError) {
     state.globals.function("sleep") { [clock] call throws(LuaError) in
       let duration = try Options.duration(call.json(1), named: "sleep(duration)")
+      if HandlerContext.current != nil, duration > Self.longestSleep {
+        throw .usage("a handler sleeps 5m at most; for later there are on.due, every and cron")
+      }
       return .async { () async throws(LuaError) in
         do {
           try await clock.sleep(for: duration)

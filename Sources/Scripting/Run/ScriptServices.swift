@@ -7,10 +7,17 @@ import Nexudus
 public protocol ScriptOutput: Sendable {
   /// One line of `print`, redacted already.
   func write(_ line: String)
+  /// One line of a rule's `print` beside those of others.
+  func write(_ line: String, from rule: String)
   /// One effect that a dry run would have had.
   func planned(_ effect: PlannedEffect)
   /// How far a long walk has come.
   func progress(_ progress: WalkProgress)
+}
+
+extension ScriptOutput {
+  /// The line alone: there is one script.
+  public func write(_ line: String, from rule: String) { write(line) }
 }
 
 /// How far a walk over many pages has come.
@@ -43,6 +50,8 @@ public struct ScriptServices: Sendable {
   public var settings: Settings
   /// What carries notices to channels.
   public var notifier: any NotificationSender
+  /// Whether several scripts use them, so that lines of the log name the rule.
+  public var isShared = false
 
   /// All services of a run.
   public init(

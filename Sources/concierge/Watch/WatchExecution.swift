@@ -48,10 +48,11 @@ struct WatchExecution {
     options.timeLimit = request.timeLimit
     options.memoryLimit = request.memoryLimit
     options.isDryRun = request.isDryRun
-    let services = ScriptServices(
+    var services = ScriptServices(
       client: { () throws(NexudusError) in try session.client() }, store: { [store = state.store] in store },
       secrets: session.secrets, output: log, redactor: session.redactor, clock: clock, logger: session.logger,
       settings: session.settings, notifier: session.notifier(log.write))
+    services.isShared = true
     let host = RuleHost(options: options, services: services, grace: state.settings.grace)
     let watcher = Watcher(
       store: state.store, reader: state.client, runner: host, clock: clock, observer: log, settings: state.settings)

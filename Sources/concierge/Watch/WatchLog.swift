@@ -19,6 +19,11 @@ struct WatchLog: WatchObserver, ScriptOutput {
     say(line, ["output": .string(line)])
   }
 
+  func write(_ line: String, from rule: String) {
+    guard isTimed else { return console.output(line) }
+    say("\(rule): \(line)", ["event": "output", "rule": .string(rule), "output": .string(line)])
+  }
+
   func planned(_ effect: PlannedEffect) { say(effect.description, effect.json) }
 
   func progress(_ progress: WalkProgress) {}
@@ -88,7 +93,7 @@ struct WatchLog: WatchObserver, ScriptOutput {
     if console.style.isJSON {
       var object: JSONObject = ["time": .string(clock.now.description)]
       for (key, value) in json.members { object[key] = value }
-      console.event(object)
+      if isTimed { console.event(object) } else { console.note(object) }
     } else if isTimed {
       let time = clock.now.description.dropFirst(11).prefix(8)
       console.event("\(time) \(text)")
