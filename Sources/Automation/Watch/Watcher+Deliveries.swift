@@ -13,7 +13,7 @@ extension Watcher {
   /// Starts the handlers of what can be delivered.
   func dispatch(_ now: Int64, _ group: inout DiscardingTaskGroup) throws(StoreError) {
     for (name, moment) in ready.sorted(by: { $0.key < $1.key }) where moment <= now {
-      guard let rule = rules[name], !paused.contains(name), opening(of: name, now) <= now else { continue }
+      guard let rule = rules[name], !isPaused(name), opening(of: name, now) <= now else { continue }
       let free = min(rule.parallel - running.values.count { $0 == name }, settings.parallel - running.count)
       // The end of a handler of this rule, or of any, makes room.
       guard free > 0 else { continue }

@@ -68,31 +68,21 @@ extension Watcher {
 
   /// The triggers of a feed that are loaded and have their place.
   func listeners(of key: FeedKey) -> [(trigger: Trigger, subscription: Subscription)] {
-    var found: [(trigger: Trigger, subscription: Subscription)] = []
-    for rule in rules.values {
-      for trigger in rule.triggers where trigger.set?.feed == key {
-        let place = TriggerKey(rule: rule.name, trigger: trigger.name)
-        guard inactive[place] == nil, let subscription = subscriptions[place] else { continue }
-        found.append((trigger, subscription))
-      }
-    }
-    // In a fixed order, whatever order the rules were loaded in.
-    return found.sorted { ($0.subscription.rule, $0.subscription.id) < ($1.subscription.rule, $1.subscription.id) }
+    (index.listeners[key] ?? []).compactMap { trigger in place(of: trigger).map { (trigger, $0) } }
+  }
+
+  /// A trigger's place in its log; nil while it has none.
+  func place(of trigger: Trigger) -> Subscription? {
+    let key = TriggerKey(rule: trigger.rule, trigger: trigger.name)
+    return inactive[key] == nil ? subscriptions[key] : nil
   }
 
   /// Drops the feeds that no loaded rule listens to; they are read on from their floor when one comes back.
   private func refreshFeeds() {
-    var wanted: Set<FeedKey> = []
-    for rule in rules.values { wanted.formUnion(rule.triggers.compactMap { $0.set?.feed }) }
-    for key in feeds.keys where wanted.contains(key) {
+    for key in feeds.keys where index.listeners[key] != nil {
       untold.insert(key)
       if feeds[key]?.scans == 0 { feeds[key]?.next = now }
     }
-  }
-
-  /// Whether anyone listens to a feed.
-  func isWanted(_ key: FeedKey) -> Bool {
-    rules.values.contains { rule in rule.triggers.contains { $0.set?.feed == key } }
   }
 
   // MARK: Activation
@@ -158,6 +148,7 @@ extension Watcher {
             rule: subscription.rule, trigger: subscription.trigger, baseline: counts[subscription.trigger] ?? 0))
       }
       untold.insert(key)
+      nextDueMoment = nil
       recover(subject)
     } catch {
       let text = (error as? NexudusError)?.message ?? (error as? StoreError)?.message ?? "\(error)"

@@ -4,27 +4,28 @@ import Nexudus
 extension Watcher {
   /// Makes a delivery of each schedule that is due; one that was missed runs once, late.
   func fireSchedules(_ now: Int64) throws(StoreError) {
-    for rule in rules.values.sorted(by: { $0.name < $1.name }) where !paused.contains(rule.name) {
-      for trigger in rule.triggers {
-        guard case .schedule(let schedule) = trigger.kind else { continue }
-        let key = TriggerKey(rule: rule.name, trigger: trigger.name)
-        guard var subscription = subscriptions[key], inactive[key] == nil else { continue }
-        let due =
-          subscription.next
-          ?? schedule.next(after: subscription.fired, activated: subscription.activated, settings.zone)
-        if subscription.next != due {
-          subscription.next = due
-          subscriptions[key] = subscription
-        }
-        guard let due, due <= now else { continue }
-        try fire(trigger, schedule, subscription, due, now)
+    guard nextSchedule <= now else { return }
+    var next = Int64.max
+    for (trigger, schedule) in index.schedules where !isPaused(trigger.rule) {
+      guard var subscription = place(of: trigger) else { continue }
+      let due =
+        subscription.next
+        ?? schedule.next(after: subscription.fired, activated: subscription.activated, settings.zone)
+      if let due, due <= now {
+        subscription = try fire(trigger, schedule, subscription, due, now)
+      } else {
+        subscription.next = due
       }
+      subscriptions[TriggerKey(rule: trigger.rule, trigger: trigger.name)] = subscription
+      next = min(next, subscription.next ?? .max)
     }
+    nextSchedule = next
   }
 
+  /// Makes the delivery of a schedule, and gives its place afterwards.
   private func fire(
     _ trigger: Trigger, _ schedule: Schedule, _ subscription: Subscription, _ due: Int64, _ now: Int64
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Subscription {
     // The latest moment that has come: of several that were missed, one runs.
     var latest = due
     while let next = schedule.next(after: latest, activated: subscription.activated, settings.zone), next <= now {
@@ -41,42 +42,39 @@ extension Watcher {
       _ = try tables.add(delivery)
       return try tables.save(subscription)
     }
-    subscriptions[TriggerKey(rule: trigger.rule, trigger: trigger.name)] = saved
     if delivery.state == .pending { ready[trigger.rule] = 0 } else { observer.note(.delivery(delivery)) }
+    return saved
   }
 
   // MARK: Due dates
 
   /// The triggers that wait for moments in fields.
   private var dueTriggers: [(trigger: Trigger, subscription: Subscription)] {
-    var found: [(trigger: Trigger, subscription: Subscription)] = []
-    for rule in rules.values where !paused.contains(rule.name) {
-      for trigger in rule.triggers {
-        let key = TriggerKey(rule: rule.name, trigger: trigger.name)
-        if case .due = trigger.kind, inactive[key] == nil, let subscription = subscriptions[key] {
-          found.append((trigger, subscription))
-        }
-      }
+    index.dues.compactMap { trigger in
+      isPaused(trigger.rule) ? nil : place(of: trigger).map { (trigger, $0) }
     }
-    return found.sorted { $0.subscription.id < $1.subscription.id }
   }
 
   /// The next moment in a field that some trigger waits for.
-  func nextDue() throws(StoreError) -> Int64? {
+  func nextDue() throws(StoreError) -> Int64 {
+    if let nextDueMoment { return nextDueMoment }
     let waiting = dueTriggers
-    if waiting.isEmpty { return nil }
-    return try store.reading { tables throws(StoreError) in
-      var next: Int64?
-      for (_, subscription) in waiting {
-        guard let due = try tables.nextDue(subscription.id) else { continue }
-        next = min(next ?? due, due)
+    var next = Int64.max
+    if !waiting.isEmpty {
+      next = try store.reading { tables throws(StoreError) in
+        var next = Int64.max
+        for (_, subscription) in waiting { next = min(next, try tables.nextDue(subscription.id) ?? .max) }
+        return next
       }
-      return next
     }
+    nextDueMoment = next
+    return next
   }
 
   /// Makes a delivery of each record whose moment has come.
   func fireDue(_ now: Int64) throws(StoreError) {
+    guard try nextDue() <= now else { return }
+    nextDueMoment = nil
     for (trigger, subscription) in dueTriggers {
       // What the log holds may have moved the date.
       if let feed = trigger.set?.feed, untold.contains(feed) { continue }

@@ -12,7 +12,7 @@ extension Watcher {
         untold.remove(key)
         continue
       }
-      let waiting = listeners(of: key).filter { !paused.contains($0.trigger.rule) }
+      let waiting = listeners(of: key).filter { !isPaused($0.trigger.rule) }
       while try tell(feed, waiting, now) {}
       untold.remove(key)
     }
@@ -23,7 +23,7 @@ extension Watcher {
     _ feed: Feed, _ listeners: [(trigger: Trigger, subscription: Subscription)], _ now: Int64
   ) throws(StoreError) -> Bool {
     let last = try store.reading { tables throws(StoreError) in try tables.lastSequence(of: feed.state.id) }
-    let behind = listeners.filter { place($0.trigger)?.cursor ?? last < last }
+    let behind = listeners.filter { place(of: $0.trigger)?.cursor ?? last < last }
     if behind.isEmpty { return false }
     var cursors: [TriggerKey: Int64] = [:]
     var made: [Delivery] = []
@@ -31,7 +31,7 @@ extension Watcher {
       var batches: [Int64: [LogEntry]] = [:]
       var versions = Versions(feed.state, tables)
       for (trigger, _) in behind {
-        guard let subscription = place(trigger) else { continue }
+        guard let subscription = place(of: trigger) else { continue }
         let entries: [LogEntry]
         if let read = batches[subscription.cursor] {
           entries = read
@@ -55,15 +55,12 @@ extension Watcher {
         cursors[TriggerKey(rule: trigger.rule, trigger: trigger.name)] = end
       }
     }
+    nextDueMoment = nil
     for (key, cursor) in cursors { subscriptions[key]?.cursor = cursor }
     for delivery in made {
       if delivery.state == .pending { ready[delivery.rule] = 0 } else { observer.note(.delivery(delivery)) }
     }
     return true
-  }
-
-  private func place(_ trigger: Trigger) -> Subscription? {
-    subscriptions[TriggerKey(rule: trigger.rule, trigger: trigger.name)]
   }
 
   /// Saves what a subscription made of its log; gives the deliveries that are new.

@@ -48,12 +48,28 @@ public actor Watcher {
   let settings: WatchSettings
   var owner: Int64 = 0
 
-  var rules: [String: RulePlan] = [:]
-  var paused: Set<String> = []
+  var rules: [String: RulePlan] = [:] {
+    didSet {
+      index = RuleIndex(rules.values)
+      nextSchedule = 0
+      nextDueMoment = nil
+    }
+  }
+  private(set) var index = RuleIndex([])
+  var paused: Set<String> = [] {
+    didSet {
+      nextSchedule = 0
+      nextDueMoment = nil
+    }
+  }
   var subscriptions: [TriggerKey: Subscription] = [:]
   var feeds: [FeedKey: Feed] = [:]
   /// Triggers that wait for their first look at the space, and when it is tried.
-  var inactive: [TriggerKey: Int64] = [:]
+  var inactive: [TriggerKey: Int64] = [:] { didSet { nextSchedule = 0 } }
+  /// When the next schedule fires; 0 where that is to be worked out.
+  var nextSchedule: Int64 = 0
+  /// When the next moment in a field comes; nil where that is to be looked up.
+  var nextDueMoment: Int64?
   var isActivating = false
   /// The rules that may have something to deliver, and when.
   var ready: [String: Int64] = [:]
@@ -138,13 +154,10 @@ public actor Watcher {
     var next = nextCommands
     for feed in feeds.values where !feed.isBusy { next = min(next, feed.next) }
     for moment in inactive.values where !isActivating { next = min(next, moment) }
-    for (rule, moment) in ready where rules[rule] != nil && !paused.contains(rule) {
+    for (rule, moment) in ready where rules[rule] != nil && !isPaused(rule) {
       next = min(next, max(moment, opening(of: rule, now)))
     }
-    for (key, subscription) in subscriptions where rules[key.rule] != nil && !paused.contains(key.rule) {
-      if let moment = subscription.next { next = min(next, moment) }
-    }
-    if let due = try nextDue() { next = min(next, due) }
+    next = min(next, nextSchedule, try nextDue())
     return max(next, now)
   }
 
@@ -154,12 +167,18 @@ public actor Watcher {
     let now = now
     if feeds.values.contains(where: { $0.isBusy || $0.scans == 0 }) || !untold.isEmpty { return false }
     let hasWork = ready.contains { rule, moment in
-      moment <= now && rules[rule] != nil && !paused.contains(rule) && opening(of: rule, now) <= now
+      moment <= now && rules[rule] != nil && !isPaused(rule) && opening(of: rule, now) <= now
     }
     if hasWork || feeds.contains(where: { isCensusDue($0.key, now) }) { return false }
     return mode == .onePass
       || feeds.values.allSatisfy { $0.scans > 1 && ($0.state.news ?? 0) < ($0.state.scanned ?? 0) }
   }
+
+  /// Whether a rule waits for a person to let it go on: by its own name, or with all others.
+  func isPaused(_ rule: String) -> Bool { paused.contains(rule) || paused.contains(Self.allRules) }
+
+  /// The name under which all rules are paused.
+  public static let allRules = "*"
 
   // MARK: Waiting
 

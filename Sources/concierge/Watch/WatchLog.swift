@@ -95,8 +95,7 @@ struct WatchLog: WatchObserver, ScriptOutput {
       for (key, value) in json.members { object[key] = value }
       if isTimed { console.event(object) } else { console.note(object) }
     } else if isTimed {
-      let time = clock.now.description.dropFirst(11).prefix(8)
-      console.event("\(time) \(text)")
+      console.event("\(LocalTime.clock(clock.now)) \(text)")
     } else {
       console.note(text)
     }
