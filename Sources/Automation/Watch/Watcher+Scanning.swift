@@ -131,6 +131,7 @@ extension Watcher {
       recover("lists of \(key.text)")
     }
     recover(key.text)
+    recover("space")
     if !news.entries.isEmpty {
       untold.insert(key)
       observer.note(.news(feed: key.text, count: news.entries.count))
@@ -167,7 +168,15 @@ extension Watcher {
       }
     }
     feeds[key] = feed
-    complain(key.text, text)
+    complain(Self.isGeneral(error) ? "space" : key.text, text)
+  }
+
+  /// Whether an error says nothing of the feed: then it is told once for all of them.
+  private static func isGeneral(_ error: any Error) -> Bool {
+    switch (error as? NexudusError)?.kind {
+    case .network, .timeout, .unauthorized: true
+    default: false
+    }
   }
 }
 
