@@ -107,7 +107,10 @@ if !coreOnly {
     tests("Simulator", ["JSONPages", "Nexudus", "NexudusHTTP", "SpaceModel", httpTypes, logging]),
     tests(
       "concierge",
-      ["JSONPages", "Nexudus", "Scripting", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      [
+        "JSONPages", "Nexudus", "Automation", "SQLiteStore", "Scripting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ]
 }
 

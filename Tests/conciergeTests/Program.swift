@@ -80,7 +80,13 @@ final class Program: Sendable {
     let (ended, signal) = AsyncStream.makeStream(of: Void.self)
     process.terminationHandler = { _ in signal.finish() }
     try process.run()
-    try await whileRunning?(process) { read("out") }
+    do {
+      try await whileRunning?(process) { read("out") }
+    } catch {
+      // A test that gives up leaves nothing behind.
+      kill(process.processIdentifier, SIGKILL)
+      throw error
+    }
     for await _ in ended {}
     return Ending(status: process.terminationStatus, output: read("out"), errors: read("err"))
   }

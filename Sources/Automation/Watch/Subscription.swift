@@ -1,4 +1,5 @@
 import JSONPages
+import Nexudus
 
 /// How far a trigger has read its feed's log.
 public struct Subscription: Sendable, Hashable {
@@ -51,5 +52,13 @@ public struct Told: Sendable, Hashable {
     self.value = value
     self.due = due
     self.body = body
+  }
+}
+
+extension Subscription {
+  /// When its schedule fires next, worked out where that is not written down yet; nil where it has none.
+  public func nextFiring(in zone: Zone) -> Int64? {
+    if let next { return next }
+    return Schedule(text: definition)?.next(after: fired, activated: activated, zone)
   }
 }

@@ -1,3 +1,5 @@
+import Nexudus
+
 /// What a watch tells the person who looks on.
 public enum WatchNote: Sendable {
   /// A trigger was activated for the first time: what was there is its baseline.
@@ -39,4 +41,22 @@ public struct HandlerWork: Sendable {
 
   /// Which attempt it is, from 1.
   public var attempt: Int64 { delivery.attempts + 1 }
+}
+
+extension HandlerWork {
+  /// Work on an event that is over, to see what its handler would do: with nothing of the event's own journal, and with
+  /// values that nobody keeps.
+  ///
+  /// Only for runners that send nothing.
+  ///
+  /// - Parameter store: a copy of the state.
+  public static func trial(
+    _ delivery: Delivery, store: any WatchStore, reader: any SpaceReader, clock: any TimeSource
+  ) -> HandlerWork {
+    let ports = EffectPorts(store: store, owner: -1, reader: reader, clock: clock, lookBack: 0, complain: { _ in })
+    let moment = delivery.clock ?? clock.now.seconds
+    return HandlerWork(
+      delivery: delivery, journal: EffectJournal(delivery, steps: [], fuse: EffectFuse(), ports: ports),
+      store: HandlerStore(over: store) { Double(moment) }, clock: moment)
+  }
 }

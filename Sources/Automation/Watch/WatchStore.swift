@@ -41,6 +41,8 @@ public protocol WatchTransaction {
   // The log.
   func append(_ entries: [LogEntry], to feed: Int64) throws(StoreError)
   func log(_ feed: Int64, after sequence: Int64, limit: Int) throws(StoreError) -> [LogEntry]
+  /// The versions of one record that are still kept, the latest first.
+  func versions(of record: Int64, in feed: Int64, limit: Int) throws(StoreError) -> [LogEntry]
   func lastSequence() throws(StoreError) -> Int64
   func lastSequence(of feed: Int64) throws(StoreError) -> Int64
 
@@ -72,6 +74,8 @@ public protocol WatchTransaction {
   func waiting() throws(StoreError) -> [String: Int64]
   func nextRun(rule: String) throws(StoreError) -> Int64?
   func counts() throws(StoreError) -> [DeliveryCount]
+  /// When a handler of each rule last came to its end, well or not.
+  func lastRuns() throws(StoreError) -> [String: Int64]
   func add(_ attempt: Attempt, to delivery: Int64) throws(StoreError)
   func attempts(of delivery: Int64) throws(StoreError) -> [Attempt]
 
@@ -97,6 +101,8 @@ public protocol WatchTransaction {
   func add(_ command: WatchCommand) throws(StoreError)
   func takeCommands() throws(StoreError) -> [WatchCommand]
   func paused() throws(StoreError) -> Set<String>
+  /// The paused rules, ``Watcher/allRules`` among them, and since when each is.
+  func pauses() throws(StoreError) -> [String: Int64]
   func setPaused(_ rule: String, _ isPaused: Bool, at: Int64) throws(StoreError)
   func note(_ key: String) throws(StoreError) -> String?
   func setNote(_ key: String, _ value: String?) throws(StoreError)

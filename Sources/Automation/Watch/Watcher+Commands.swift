@@ -18,48 +18,12 @@ extension Watcher {
       try tables.setNote("commands", nil)
       var touched: Set<String> = []
       for command in try tables.takeCommands() {
-        if let rule = try obey(command, now, tables) { touched.insert(rule) }
+        let done = try command.apply(in: tables, now: now) { running[$0.id] != nil }
+        if let done { touched.insert(done.rule) }
       }
       return touched
     }
     for rule in touched { ready[rule] = 0 }
-  }
-
-  /// Does one command; gives the rule that has something to deliver now.
-  private func obey(
-    _ command: WatchCommand, _ now: Int64, _ tables: any WatchTransaction
-  ) throws(StoreError) -> String? {
-    switch command {
-    case .retry(let id): return try resume(id, tables)
-    case .drop(let id):
-      guard var delivery = try tables.delivery(id), running[id] == nil else { return nil }
-      delivery.end(.done, "dropped by hand", now)
-      try tables.save(delivery)
-      return delivery.rule
-    case .sent(let id):
-      guard var step = try tables.step(id), step.state != .done else { return nil }
-      step.state = .done
-      step.ended = now
-      _ = try tables.save(step)
-      return try resume(step.delivery, tables)
-    case .again(let id):
-      guard var step = try tables.step(id), step.state != .done else { return nil }
-      step.state = .refused
-      step.ended = now
-      _ = try tables.save(step)
-      return try resume(step.delivery, tables)
-    }
-  }
-
-  private func resume(_ id: Int64, _ tables: any WatchTransaction) throws(StoreError) -> String? {
-    guard var delivery = try tables.delivery(id), running[id] == nil else { return nil }
-    delivery.state = .pending
-    delivery.reason = nil
-    delivery.next = nil
-    delivery.ended = nil
-    delivery.attempts = 0
-    try tables.save(delivery)
-    return delivery.rule
   }
 
   /// Drops what is kept long enough, a little at a time.

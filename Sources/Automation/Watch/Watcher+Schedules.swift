@@ -111,6 +111,24 @@ extension Schedule {
     }
   }
 
+  /// The schedule that a text means; nil where it means none.
+  init?(text: String) {
+    let words = text.split(separator: " ").map(String.init)
+    switch words.first {
+    case "every":
+      guard words.count == 2, let interval = DurationText.parse(words[1]) else { return nil }
+      self = .every(interval)
+    case "cron":
+      let fields = words.dropFirst()
+      // The zone's name may stand behind the five fields.
+      let zone = fields.count > 5 || fields.first?.hasPrefix("@") == true && fields.count > 1 ? fields.last : nil
+      let line = (zone == nil ? fields : fields.dropLast()).joined(separator: " ")
+      guard let cron = try? CronSchedule(line) else { return nil }
+      self = .cron(cron, zone: zone.flatMap(Zone.named))
+    default: return nil
+    }
+  }
+
   /// The first moment after the last one that fired, in seconds since 1970.
   func next(after fired: Int64?, activated: Int64, _ space: Zone) -> Int64? {
     switch self {

@@ -105,6 +105,19 @@ extension WatchTables {
     }
   }
 
+  func lastRuns() throws(StoreError) -> [String: Int64] {
+    let ended = try rows("SELECT rule, max(ended) FROM delivery WHERE clock IS NOT NULL GROUP BY rule") {
+      ($0[0] as String, $0[1] as Int64?)
+    }
+    // Those that failed are not at their end yet.
+    let failed = try rows(
+      "SELECT rule, max(attempt.at) FROM attempt JOIN delivery ON delivery.id = attempt.delivery GROUP BY rule"
+    ) { ($0[0] as String, $0[1] as Int64?) }
+    var runs: [String: Int64] = [:]
+    for (rule, moment) in ended + failed { if let moment { runs[rule] = max(runs[rule] ?? moment, moment) } }
+    return runs
+  }
+
   func add(_ attempt: Attempt, to delivery: Int64) throws(StoreError) {
     try run(
       "INSERT INTO attempt (delivery, number, at, error) VALUES (?, ?, ?, ?)",

@@ -129,24 +129,32 @@ extension WatchTables {
 
   func log(_ feed: Int64, after sequence: Int64, limit: Int) throws(StoreError) -> [LogEntry] {
     try rows(
-      """
-      SELECT sequence, record, kind, updated, seen, held, CAST(body AS TEXT), hash, before_updated, before_hash FROM log
-      WHERE feed = ? AND sequence > ? ORDER BY sequence LIMIT ?
-      """, [feed, sequence, limit]
-    ) { row in
-      guard let kind = LogEntry.Kind(rawValue: row[2]) else {
-        throw StoreError(.damaged, "\(file.path) holds an unknown kind of event")
-      }
-      var entry = LogEntry(
-        record: row[1], kind: kind, updated: row[3], seen: row[4], body: Array((row[6] as String).utf8))
-      entry.sequence = row[0]
-      entry.isHeld = row[5]
-      entry.hash = row[7]
-      if let updated = row[8] as Int64?, let hash = row[9] as Int64? {
-        entry.before = KnownRecord(id: entry.record, updated: updated, hash: hash)
-      }
-      return entry
+      Self.selectEntry + " WHERE feed = ? AND sequence > ? ORDER BY sequence LIMIT ?", [feed, sequence, limit], entry)
+  }
+
+  func versions(of record: Int64, in feed: Int64, limit: Int) throws(StoreError) -> [LogEntry] {
+    // Without an index of its own: the log holds only what some trigger has not been told.
+    try rows(
+      Self.selectEntry + " WHERE feed = ? AND record = ? ORDER BY sequence DESC LIMIT ?", [feed, record, limit], entry)
+  }
+
+  private static let selectEntry = """
+    SELECT sequence, record, kind, updated, seen, held, CAST(body AS TEXT), hash, before_updated, before_hash FROM log
+    """
+
+  private func entry(_ row: Row) throws -> LogEntry {
+    guard let kind = LogEntry.Kind(rawValue: row[2]) else {
+      throw StoreError(.damaged, "\(file.path) holds an unknown kind of event")
     }
+    var entry = LogEntry(
+      record: row[1], kind: kind, updated: row[3], seen: row[4], body: Array((row[6] as String).utf8))
+    entry.sequence = row[0]
+    entry.isHeld = row[5]
+    entry.hash = row[7]
+    if let updated = row[8] as Int64?, let hash = row[9] as Int64? {
+      entry.before = KnownRecord(id: entry.record, updated: updated, hash: hash)
+    }
+    return entry
   }
 
   func lastSequence() throws(StoreError) -> Int64 {

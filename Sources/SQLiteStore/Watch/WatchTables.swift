@@ -96,6 +96,11 @@ extension WatchTables {
 
   func paused() throws(StoreError) -> Set<String> { Set(try rows("SELECT rule FROM paused") { $0[0] as String }) }
 
+  func pauses() throws(StoreError) -> [String: Int64] {
+    let found = try rows("SELECT rule, at FROM paused") { ($0[0] as String, $0[1] as Int64) }
+    return Dictionary(uniqueKeysWithValues: found)
+  }
+
   func setPaused(_ rule: String, _ isPaused: Bool, at moment: Int64) throws(StoreError) {
     if isPaused {
       try run("INSERT OR IGNORE INTO paused (rule, at) VALUES (?, ?)", [rule, moment])

@@ -23,6 +23,6 @@ struct Concierge: ParsableCommand {
     subcommands: [
       RunCommand.self, WatchCommand.self, SimulatorCommand.self, LoginCommand.self, LogoutCommand.self,
       WhoamiCommand.self,
-      SecretCommand.self,
+      EventsCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self, SecretCommand.self,
     ])
 }

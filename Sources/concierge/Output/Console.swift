@@ -21,6 +21,10 @@ final class Console: Sendable {
     var isColored = false
     /// The terminal's columns.
     var width = 80
+    /// Whether standard output may have colours.
+    var outputIsColored = false
+    /// The columns of standard output's terminal; nil where it is none, and lines are as long as they are.
+    var outputWidth: Int?
   }
 
   private struct State {
@@ -44,6 +48,8 @@ final class Console: Sendable {
     style.errorIsTerminal = Terminal.isTerminal(STDERR_FILENO)
     style.isColored = style.errorIsTerminal && surroundings["NO_COLOR"] == nil && surroundings["TERM"] != "dumb"
     if style.errorIsTerminal { style.width = Terminal.width }
+    style.outputIsColored = style.outputIsTerminal && surroundings["NO_COLOR"] == nil && surroundings["TERM"] != "dumb"
+    if style.outputIsTerminal { style.outputWidth = Terminal.width(of: STDOUT_FILENO) }
     self.init(style)
   }
 
@@ -60,8 +66,10 @@ final class Console: Sendable {
   }
 
   /// A line of standard output as it is.
-  func put(_ line: String) {
-    let text = style.outputIsTerminal ? TerminalText.neutralised(line) : line
+  func put(_ line: String) { putSafe(style.outputIsTerminal ? TerminalText.neutralised(line) : line) }
+
+  /// A line of standard output with our own colours; what others wrote was made safe before it became part of it.
+  func putSafe(_ text: String) {
     let closed = state.withLock { state in
       state.pending.append(contentsOf: text.utf8)
       state.pending.append(UInt8(ascii: "\n"))
@@ -119,7 +127,8 @@ final class Console: Sendable {
     if closed { onOutputClosed.withLock { $0 }?() }
   }
 
-  private func put(_ object: JSONObject) { put(Self.text(object)) }
+  /// One JSON object of standard output.
+  func put(_ object: JSONObject) { put(Self.text(object)) }
 
   /// Writes what waits; true when this is the moment at which standard output turned out to be closed.
   private static func flush(_ state: inout State) -> Bool {

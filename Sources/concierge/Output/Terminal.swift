@@ -10,10 +10,16 @@ enum Terminal {
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// The columns of standard error's terminal; 80 where it doesn't say.
-  static var width: Int {
+  static var width: Int { width(of: STDERR_FILENO) }
+
+  /// The columns of a descriptor's terminal; 80 where it doesn't say.
+  static func width(of descriptor: Int32) -> Int { size(of: descriptor).columns }
+
+  /// The columns and rows of a descriptor's terminal; 80 by 24 where it doesn't say.
+  static func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
+    return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
   /// A line of standard input without its end; nil at the end of the input.

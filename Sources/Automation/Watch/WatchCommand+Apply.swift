@@ -1,0 +1,72 @@
+extension WatchCommand {
+  /// Why it can't be done; nil where it can.
+  ///
+  /// - Parameter isRunning: whether a delivery's handler is at work.
+  public func refusal(
+    in tables: any WatchTransaction, isRunning: (Delivery) -> Bool
+  ) throws(StoreError) -> String? {
+    let id: Int64
+    switch self {
+    case .retry(let delivery), .drop(let delivery): id = delivery
+    case .sent(let number), .again(let number):
+      guard let step = try tables.step(number) else { return "there is no step \(number)" }
+      switch step.state {
+      case .done: return "step \(number) is known to have been sent"
+      case .refused: return "step \(number) was refused, so it was surely not sent; a retry of its event sends it again"
+      case .intent, .unclear: id = step.delivery
+      }
+    }
+    guard let delivery = try tables.delivery(id) else { return "there is no event \(id)" }
+    if isRunning(delivery) { return "the handler of event \(id) is at work; try again when it has ended" }
+    switch (delivery.state, self) {
+    case (.superseded, _):
+      return "a newer version of its record took the place of event \(id), and has an event of its own"
+    case (.done, _): return "event \(id) is done\(delivery.reason.map { " (\($0))" } ?? "")"
+    case (.stale, .drop): return "event \(id) is stale, which is over already"
+    case (.pending, .retry) where delivery.next == nil: return "event \(id) waits for its turn already"
+    default: return nil
+    }
+  }
+
+  /// Does it, where it can be done; the delivery that it concerns as it is from now on, else nil.
+  func apply(
+    in tables: any WatchTransaction, now: Int64, isRunning: (Delivery) -> Bool
+  ) throws(StoreError) -> Delivery? {
+    guard try refusal(in: tables, isRunning: isRunning) == nil else { return nil }
+    let id: Int64
+    switch self {
+    case .retry(let delivery), .drop(let delivery): id = delivery
+    case .sent(let number), .again(let number):
+      guard var step = try tables.step(number) else { return nil }
+      step.state = if case .sent = self { .done } else { .refused }
+      step.ended = now
+      _ = try tables.save(step)
+      id = step.delivery
+    }
+    guard var delivery = try tables.delivery(id) else { return nil }
+    if case .drop = self { delivery.end(.done, "dropped by hand", now) } else { delivery.resume() }
+    try tables.save(delivery)
+    return delivery
+  }
+
+  /// Does it in the place of an owner, where there is none.
+  ///
+  /// - Returns: Why it can't be done; nil where it was.
+  public func apply(in tables: any WatchTransaction, now: Int64) throws(StoreError) -> String? {
+    // What an owner that died left running does not run.
+    if let refusal = try refusal(in: tables, isRunning: { _ in false }) { return refusal }
+    _ = try apply(in: tables, now: now, isRunning: { _ in false })
+    return nil
+  }
+}
+
+extension Delivery {
+  /// Lets it begin anew, at once.
+  mutating func resume() {
+    state = .pending
+    reason = nil
+    next = nil
+    ended = nil
+    attempts = 0
+  }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import Automation
+import SQLiteStore
+
+extension EventsCommand {
+  /// `concierge events retry ID|--all-parked`.
+  struct Retry: ConciergeCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Runs an event's handler again, at once and with new attempts; also releases a held one.",
+      discussion: """
+        What earlier attempts sent is not sent again: the handler gets the answers that came then.
+
+        Examples:
+          concierge events retry 12
+          concierge events retry --all-parked --rule wifi_reply
+        """)
+
+    @OptionGroup var space: SpaceOptions
+
+    @Argument(help: ArgumentHelp("The event's number.", valueName: "id"))
+    var id: Int64?
+
+    @Flag(name: .long, help: "All events that were given up.")
+    var allParked = false
+
+    @Option(name: .long, help: ArgumentHelp("With --all-parked: those of this rule.", valueName: "name"))
+    var rule: String?
+
+    func validate() throws {
+      guard (id != nil) != allParked else { throw ValidationError("name an event, or --all-parked") }
+      guard rule == nil || allParked else { throw ValidationError("--rule goes with --all-parked") }
+    }
+
+    func execute(_ interrupts: Interrupts) async -> ExitStatus {
+      let console = Console()
+      return await reporting(console) {
+        try await SavedState.with(space, console, isNeeded: true) { state in
+          if let rule {
+            let names = try state.store.reading { tables throws(StoreError) in try RuleNames(tables) }
+            try names.check(rule)
+          }
+          return try Steering(state: state, console: console).perform { tables throws(StoreError) in
+            if let id { return [.retry(delivery: id)] }
+            var filter = DeliveryFilter()
+            filter.states = [.parked]
+            filter.rule = rule
+            filter.limit = -1
+            filter.isAscending = true
+            return try tables.deliveries(filter).map { .retry(delivery: $0.id) }
+          } saying: { count in
+            if let id { return "event \(id) runs again" }
+            return count == 0
+              ? "no event is parked" : count == 1 ? "1 parked event runs again" : "\(count) parked events run again"
+          }
+        }
+      }
+    }
+  }
+
+  /// `concierge events drop ID`.
+  struct Drop: ConciergeCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Gives an event up for good: its handler does not run again.",
+      discussion: "What it has sent stays sent, and what waited behind it for the same record goes on.")
+
+    @OptionGroup var space: SpaceOptions
+
+    @Argument(help: ArgumentHelp("The event's number.", valueName: "id"))
+    var id: Int64
+
+    func execute(_ interrupts: Interrupts) async -> ExitStatus {
+      await steer(space, .drop(delivery: id), "event \(id) is dropped")
+    }
+  }
+
+  /// `concierge events sent STEP`.
+  struct Sent: ConciergeCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Says of an unclear step that it was carried out.",
+      discussion: """
+        You have looked, and what the step was to do is there. It is never sent again; its event's handler runs on behind \
+        it, without the answer, so the id of a record that it made stays unknown to the handler.
+        """)
+
+    @OptionGroup var space: SpaceOptions
+
+    @Argument(help: ArgumentHelp("The step's number, from: concierge events show ID", valueName: "step"))
+    var step: Int64
+
+    func execute(_ interrupts: Interrupts) async -> ExitStatus {
+      await steer(
+        space, .sent(step: step), "step \(step) counts as sent, and its event's handler goes on behind it")
+    }
+  }
+
+  /// `concierge events again STEP`.
+  struct Again: ConciergeCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Says of an unclear step that it was not carried out.",
+      discussion: """
+        You have looked, and what the step was to do is not there. Its event's handler runs again and sends it when it \
+        comes to it. If it was carried out after all, it is then there twice.
+        """)
+
+    @OptionGroup var space: SpaceOptions
+
+    @Argument(help: ArgumentHelp("The step's number, from: concierge events show ID", valueName: "step"))
+    var step: Int64
+
+    func execute(_ interrupts: Interrupts) async -> ExitStatus {
+      await steer(
+        space, .again(step: step), "step \(step) counts as not sent; its event's handler runs again and sends it")
+    }
+  }
+}
+
+extension ConciergeCommand {
+  /// Carries out one command, and says so.
+  fileprivate func steer(
+    _ space: SpaceOptions, _ command: Automation.WatchCommand, _ text: String
+  ) async -> ExitStatus {
+    let console = Console()
+    return await reporting(console) {
+      try await SavedState.with(space, console, isNeeded: true) { state in
+        try Steering(state: state, console: console).perform { _ throws(StoreError) in
+          [command]
+        } saying: { _ in
+          text
+        }
+      }
+    }
+  }
+}

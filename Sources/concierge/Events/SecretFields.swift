@@ -1,0 +1,53 @@
+import Automation
+import JSONPages
+import Nexudus
+
+/// Masks what must not be shown of records and requests: the fields that the catalogue calls secret, and known secrets.
+struct SecretFields {
+  let redactor: Redactor
+
+  /// The secret fields of all entities: records hold others, and requests to other services hold anything.
+  private static let everywhere: Set<String> = {
+    var names: Set<String> = []
+    for name in Catalogue.builtIn.names {
+      for field in Catalogue.builtIn.entity(named: name)?.fields ?? [] where field.isSecret { names.insert(field.name) }
+    }
+    return names
+  }()
+
+  /// The value without secrets.
+  ///
+  /// - Parameter field: the field whose value it is, where that is known.
+  func masked(_ value: JSONValue, field: String? = nil) -> JSONValue {
+    if let field, Self.everywhere.contains(field), !value.isNull { return .string(Redactor.mask) }
+    switch value {
+    case .string(let text): return .string(redactor.redact(text))
+    case .array(let elements): return .array(elements.map { masked($0) })
+    case .object(let object):
+      return .object(JSONObject(object.members.map { ($0.key, masked($0.value, field: $0.key)) }))
+    default: return value
+    }
+  }
+
+  /// Text without known secrets.
+  func masked(_ text: String) -> String { redactor.redact(text) }
+
+  /// The record of an event; nil where it has none.
+  func record(_ delivery: Delivery) -> JSONValue? {
+    guard let body = delivery.body, !body.isEmpty, let record = try? JSONValue(parsing: PaddedBytes(body)) else {
+      return nil
+    }
+    return masked(record)
+  }
+
+  /// The event's members: `previous`, `from`, `to`, `deleted`.
+  func event(_ delivery: Delivery) -> JSONObject {
+    var event: JSONObject = [:]
+    // `from` and `to` are values of the one field that `previous` names.
+    let field = delivery.event["previous"]?.object?.members.first?.key
+    for (key, value) in delivery.event.members {
+      event[key] = masked(value, field: key == "from" || key == "to" ? field : nil)
+    }
+    return event
+  }
+}

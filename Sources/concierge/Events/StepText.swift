@@ -1,0 +1,40 @@
+import Automation
+import JSONPages
+
+/// One step of an event in words.
+struct StepText {
+  let step: Step
+  let moments: Moments
+  let secrets: SecretFields
+
+  /// The lines; what others wrote in them is not yet safe for a terminal.
+  var lines: [String] {
+    let target = step.effect.target + (step.effect.record.map { ":\($0)" } ?? "")
+    var lines = ["  \(step.id)  \(step.effect.operation.rawValue) \(target): \(state)"]
+    func add(_ name: String, _ value: String) { lines.append("     " + TextWidth.pad(name, 9) + value) }
+    if let key = step.effect.key { add("key", key) }
+    if !step.effect.body.isNull { add("request", secrets.masked(step.effect.body).lineText) }
+    if !step.answer.isNull { add("answer", secrets.masked(step.answer).lineText) }
+    if let result = step.result, result != step.effect.record { add("record", "\(step.effect.target):\(result)") }
+    add("sent", moments.text(step.intended) + (step.ended.map { ", known \(moments.text($0))" } ?? ""))
+    if step.state == .unclear || step.state == .intent { lines += question }
+    return lines
+  }
+
+  private var state: String {
+    switch step.state {
+    case .done: "done"
+    case .refused: "refused, so it was surely not sent; the next attempt sends it again"
+    case .intent: "about to be sent; whether it was is not known"
+    case .unclear: "unclear; nobody knows whether it was sent"
+    }
+  }
+
+  private var question: [String] {
+    [
+      "     Look whether it is there, then say which:",
+      "       concierge events sent \(step.id)    it is there: it is not sent again, and the handler goes on behind it",
+      "       concierge events again \(step.id)   it is not there: it is sent again when the handler comes to it",
+    ]
+  }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Automation
+import Nexudus
+import SQLiteStore
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `concierge status`: how the watch is doing.
+struct StatusCommand: ConciergeCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Shows who watches, the rules and what waits for them, the feeds, and how much of the limits is used.",
+    discussion: """
+      It reads the state beside the watch and asks the space nothing.
+
+      Examples:
+        concierge status
+        concierge status --follow
+        concierge status --json
+      """)
+
+  @OptionGroup var space: SpaceOptions
+
+  @Flag(name: .long, help: "Show it anew every 2 seconds, until Ctrl-C.")
+  var follow = false
+
+  @Flag(name: .long, help: "Give one JSON object a line.")
+  var json = false
+
+  func execute(_ interrupts: Interrupts) async -> ExitStatus {
+    let console = Console(isJSON: json)
+    return await reporting(console) {
+      try await SavedState.with(space, console, isNeeded: false) { state in
+        guard follow else {
+          show(try report(state), console)
+          return .done
+        }
+        try await follow(state, console, interrupts)
+        return .done
+      }
+    }
+  }
+
+  private func follow(_ state: SavedState, _ console: Console, _ interrupts: Interrupts) async throws {
+    let shown = Task {
+      while !Task.isCancelled, !console.isOutputClosed {
+        let report = try report(state)
+        if console.style.outputIsTerminal, !json { draw(report, console) } else { show(report, console) }
+        console.finish()
+        try? await SystemTime().sleep(for: .seconds(2))
+      }
+    }
+    interrupts.onInterrupt { shown.cancel() }
+    try await shown.value
+  }
+
+  private func report(_ state: SavedState) throws -> StatusReport {
+    let session = state.session
+    let holder = state.holder
+    var report = try state.store.reading { tables throws(StoreError) in
+      try StatusReport(
+        tables, address: session.choice.address.description, account: session.choice.account,
+        moments: try state.moments(tables), holder: holder)
+    }
+    let usage = try session.client().pacingUsage()
+    // Without limits there is nothing to say.
+    if usage != PacingUsage() { report.usage = usage }
+    return report
+  }
+
+  private func show(_ report: StatusReport, _ console: Console) {
+    if json { return console.put(report.json) }
+    let style = console.style
+    for line in report.lines(width: style.outputWidth, isColored: style.outputIsColored) { console.putSafe(line) }
+  }
+
+  /// Draws over what was drawn before, as much as the terminal shows.
+  private func draw(_ report: StatusReport, _ console: Console) {
+    let size = Terminal.size(of: STDOUT_FILENO)
+    var lines = report.lines(width: size.columns, isColored: console.style.outputIsColored)
+    if lines.count >= size.rows { lines = lines.prefix(max(size.rows - 2, 1)) + ["…"] }
+    console.putSafe("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J\u{1B}[A")
+  }
+}
