@@ -19,10 +19,11 @@ struct EventReplay {
     let store = try session.watchStore(isCopy: true, clock)
     var options = ScriptOptions()
     options.isDryRun = true
+    let output = RunOutput(console: console)
     let services = ScriptServices(
       client: { () throws(NexudusError) in client }, store: { store }, secrets: session.secrets,
-      output: RunOutput(console: console), redactor: session.redactor, clock: clock, logger: session.logger,
-      settings: session.settings)
+      output: output, redactor: session.redactor, clock: clock, logger: session.logger,
+      settings: session.settings, notifier: session.notifier(output.write))
     let runner = ScriptRunner(try ScriptSource.file(path), options: options, services: services)
     interrupts.onInterrupt { runner.cancel() }
     let rule: LoadedRule

@@ -31,7 +31,7 @@ struct EventsCommand: ParsableCommand {
   struct List: ConciergeCommand {
     static let configuration = CommandConfiguration(
       abstract: "Lists events, the newest last.",
-      discussion: "Times are those of the space's clocks; --json gives UTC.")
+      discussion: "Times are those of this machine's clock; --json gives UTC.")
 
     @OptionGroup var space: SpaceOptions
     @OptionGroup var filters: EventFilters
@@ -52,7 +52,7 @@ struct EventsCommand: ParsableCommand {
     private func list(_ state: SavedState, _ console: Console) throws {
       let (deliveries, lines, names) = try state.store.reading {
         tables throws(StoreError) -> ([Delivery], EventLines, RuleNames) in
-        let moments = try state.moments(tables)
+        let moments = state.moments
         let lines = EventLines(moments: moments, secrets: SecretFields(redactor: state.session.redactor))
         var filter = filters.filter(moments)
         // One more than wanted tells whether there are more.
@@ -104,7 +104,7 @@ struct EventsCommand: ParsableCommand {
             return EventDetail(
               delivery: delivery, steps: try tables.steps(of: id), attempts: try tables.attempts(of: id),
               lines: EventLines(
-                moments: try state.moments(tables), secrets: SecretFields(redactor: state.session.redactor)))
+                moments: state.moments, secrets: SecretFields(redactor: state.session.redactor)))
           }
           guard let detail else {
             throw CommandFailure(.usage, "there is no event \(id)", hint: "concierge events lists them")

@@ -43,15 +43,15 @@ extension EventsCommand {
       return await reporting(console) {
         try await SavedState.with(space, console, isNeeded: true) { state in
           let name = try recordName()
-          let (facts, names, moments) = try state.store.reading {
-            tables throws(StoreError) -> (WhyFacts, RuleNames, Moments) in
+          let (facts, names) = try state.store.reading {
+            tables throws(StoreError) -> (WhyFacts, RuleNames) in
             var facts = try WhyFacts(rule: rule, entity: name.entity, record: name.id, in: tables)
             facts.loaded = try LoadedRules(tables).rules.first { $0.name == rule }?.triggers
-            return (facts, try RuleNames(tables), try state.moments(tables))
+            return (facts, try RuleNames(tables))
           }
           try names.check(rule)
           let text = WhyText(
-            why: Why(facts, now: state.now), rule: rule, record: name, moments: moments,
+            why: Why(facts, now: state.now), rule: rule, record: name, moments: state.moments,
             secrets: SecretFields(redactor: state.session.redactor))
           if json { console.put(text.json) } else { text.lines.forEach(console.putSafe) }
           return .done

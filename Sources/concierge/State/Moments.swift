@@ -1,7 +1,7 @@
 import Automation
 import Nexudus
 
-/// Moments as people read them, in the space's time zone.
+/// Moments as people read them, by the clock beside them.
 struct Moments: Sendable {
   let zone: Zone
   let now: Int64
@@ -28,7 +28,7 @@ struct Moments: Sendable {
     }
   }
 
-  /// The moment that `2h`, `2026-01-01` or `2026-01-01 09:30` means; dates are those of the space's clocks.
+  /// The moment that `2h`, `2026-01-01` or `2026-01-01 09:30` means; without a zone, by the same clock.
   func moment(_ text: String) -> Int64? {
     if let duration = DurationText.parse(text) { return now - duration.components.seconds }
     guard let time = Timestamp(text) else { return nil }

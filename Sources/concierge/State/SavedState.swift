@@ -66,7 +66,5 @@ struct SavedState: Sendable {
   var holder: StateLock.Holder? { StateLock.holder(of: file) }
 
   /// How moments are shown.
-  func moments(_ tables: any WatchTransaction) throws(StoreError) -> Moments {
-    Moments(zone: try tables.note("zone").flatMap(Zone.named) ?? .utc, now: now)
-  }
+  var moments: Moments { Moments(zone: LocalZone.current(), now: now) }
 }

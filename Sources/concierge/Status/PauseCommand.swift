@@ -26,12 +26,13 @@ struct PauseCommand: ConciergeCommand {
     let console = Console()
     return await reporting(console) {
       try await SavedState.with(space, console, isNeeded: true) { state in
-        let (names, pauses, moments) = try state.store.reading { tables throws(StoreError) in
-          (try RuleNames(tables), try tables.pauses(), try state.moments(tables))
+        let (names, pauses) = try state.store.reading { tables throws(StoreError) in
+          (try RuleNames(tables), try tables.pauses())
         }
         if let rule { try names.check(rule) }
         if let since = pauses[rule ?? Watcher.allRules] {
-          console.note("\(rule.map { "\($0) is" } ?? "all rules are") paused already, since \(moments.text(since))")
+          console.note(
+            "\(rule.map { "\($0) is" } ?? "all rules are") paused already, since \(state.moments.text(since))")
           return .done
         }
         let now = state.now

@@ -64,7 +64,7 @@ struct StatusCommand: ConciergeCommand {
     var report = try state.store.reading { tables throws(StoreError) in
       try StatusReport(
         tables, address: session.choice.address.description, account: session.choice.account,
-        moments: try state.moments(tables), holder: holder)
+        moments: state.moments, holder: holder)
     }
     let usage = try session.client().pacingUsage()
     // Without limits there is nothing to say.

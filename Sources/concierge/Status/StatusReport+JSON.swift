@@ -8,7 +8,7 @@ extension StatusReport {
   var json: JSONObject {
     var object: JSONObject = ["address": .string(address), "account": .string(account)]
     object["at"] = EventLines.time(moments.now)
-    object["zone"] = .string(moments.zone.name)
+    object["zone"] = .string(zone.name)
     object["watching"] = .bool(holder != nil)
     if let holder {
       object["process"] = .integer(holder.process)

@@ -118,7 +118,9 @@ extension StatusReport {
     }
     var lines = painter.table(table)
     if coming.count > 8 { lines.append(painter.line("  and \(coming.count - 8) more")) }
-    lines.append(painter.line("  times are \(moments.zone.name)", .dim))
+    if zone != moments.zone {
+      lines.append(painter.line("  times here are \(moments.zone.name); schedules go by \(zone.name)", .dim))
+    }
     return lines
   }
 

@@ -35,6 +35,8 @@ struct StatusReport: Sendable {
   var address: String
   var account: String
   var moments: Moments
+  /// The space's time zone, by which schedules go.
+  var zone: Zone
   var holder: StateLock.Holder?
   /// The last process that watched; nil if none ever did.
   var lastOwner: (process: Int64, since: Int64?)?
@@ -57,6 +59,7 @@ struct StatusReport: Sendable {
     self.account = account
     self.moments = moments
     self.holder = holder
+    zone = try tables.note("zone").flatMap(Zone.named) ?? .utc
     if let process = try tables.note("owner").flatMap({ Int64($0) }) {
       lastOwner = (process, try tables.note("owned").flatMap { Int64($0) })
     }
@@ -66,7 +69,7 @@ struct StatusReport: Sendable {
     for feed in try tables.feeds() { feeds.append(Feed(state: feed, known: try tables.knownCount(feed.id))) }
     for subscription in subscriptions {
       let due = try subscription.feed == nil ? nil : tables.nextDue(subscription.id)
-      guard let at = due ?? subscription.nextFiring(in: moments.zone) else { continue }
+      guard let at = due ?? subscription.nextFiring(in: zone) else { continue }
       coming.append(Coming(at: at, rule: subscription.rule, trigger: subscription.trigger))
     }
     coming.sort { ($0.at, $0.rule) < ($1.at, $1.rule) }

@@ -67,7 +67,7 @@ import Testing
 
           NEXT                              RULE           TRIGGER
           YYYY-MM-DD HH:MM:SS  in 100 days  monday_report  cron 0 9 * * 1
-          times are Europe/London
+          times here are Europe/London; schedules go by Europe/Lisbon
 
         requests  minute 0 of 120, hour 0 of 5,000, day 0 of 200,000
         writes    minute 0 of 60, day 0 of 5,000

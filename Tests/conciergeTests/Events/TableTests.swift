@@ -39,7 +39,7 @@ import Testing
     #expect(table.lines(width: nil, isColored: true).last == "\u{1B}[31mx ^[[2Jy\u{1B}[0m")
   }
 
-  @Test func moments_readDatesByTheSpacesClocks() throws {
+  @Test func moments_readDatesByTheClockOfTheZone() throws {
     let zone = try #require(Zone.named("Europe/London"))
     let now: Int64 = 1_782_892_800
     let moments = Moments(zone: zone, now: now)
@@ -50,6 +50,12 @@ import Testing
     #expect(moments.moment("2026-07-01") == now - 9 * 3_600)
     #expect(moments.moment("2h") == now - 7_200)
     #expect(moments.moment("soon") == nil)
+  }
+
+  @Test func localZone_isWhatTZNames() {
+    #expect(LocalZone.current(Surroundings(["TZ": "Europe/London"])).name == "Europe/London")
+    #expect(LocalZone.current(Surroundings(["TZ": ":Europe/London"])).name == "Europe/London")
+    #expect(LocalZone.current(Surroundings(["TZ": "../etc/passwd"])).name == "UTC")
   }
 
   @Test func ages_areRough() {

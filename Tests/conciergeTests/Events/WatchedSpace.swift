@@ -14,13 +14,14 @@ final class WatchedSpace: Sendable {
 
   static let environment = [
     "NEXUDUS_URL": "https://spaces.example/api", "NEXUDUS_EMAIL": "me@x.example", "NEXUDUS_PASSWORD": "s3cr3t-word",
+    "TZ": "Europe/London",
   ]
 
   init() throws {
     program = try Program()
     file = StateFile(home: program.home, address: "https://spaces.example/api", account: "me@x.example")
     store = StateStore(file) { Double(Self.morning) }
-    try change { tables throws(StoreError) in try tables.setNote("zone", "Europe/London") }
+    try change { tables throws(StoreError) in try tables.setNote("zone", "Europe/Lisbon") }
   }
 
   func change<Result>(_ body: (any WatchTransaction) throws(StoreError) -> Result) throws -> Result {
