@@ -13,6 +13,11 @@ enum StateSchema {
     CREATE INDEX value_expires ON value (expires) WHERE expires IS NOT NULL;
     """,
     watchTables,
+    // What people ask while a watch goes on must not read all that it ever did.
+    """
+    CREATE INDEX delivery_parked ON delivery (rule, id) WHERE state = 'parked';
+    CREATE INDEX delivery_run ON delivery (rule, clock) WHERE clock IS NOT NULL;
+    """,
   ]
 
   private static let watchTables = """

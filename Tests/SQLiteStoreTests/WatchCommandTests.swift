@@ -95,14 +95,35 @@ import Testing
     #expect(refusal?.contains("at work") == true)
   }
 
-  @Test func lastRuns_countEndsAndFailures() throws {
+  @Test func lastRuns_countStartsAndFailures() throws {
     try add(.done)
     let (failing, _) = try add(.failed, version: 2)
-    #expect(try lastRun() == 950)
+    #expect(try lastRun() == 901)
     try store.transaction(owner: nil) { tables throws(StoreError) in
       try tables.add(Attempt(number: 1, at: 990, error: [:]), to: failing)
     }
     #expect(try lastRun() == 990)
+  }
+
+  @Test func counts_areOfWhatIsOpenOrParked_andRulesOfAll() throws {
+    try add(.done)
+    try add(.parked, version: 2)
+    try add(.parked, version: 3)
+    try add(.held, version: 4)
+    let (counts, rules) = try store.transaction(owner: nil) {
+      tables throws(StoreError) -> ([DeliveryCount], [String]) in
+      for rule in ["a", "z"] {
+        var delivery = Delivery(rule: rule, trigger: "start", kind: "start", version: 1, at: 1)
+        delivery.state = .done
+        _ = try tables.add(delivery)
+      }
+      return (try tables.counts(), try tables.rulesWithDeliveries())
+    }
+    #expect(
+      counts == [
+        DeliveryCount(rule: "r", state: .held, count: 1), DeliveryCount(rule: "r", state: .parked, count: 2),
+      ])
+    #expect(rules == ["a", "r", "z"])
   }
 
   private func lastRun() throws -> Int64? {

@@ -73,8 +73,11 @@ public protocol WatchTransaction {
   /// The rules that have open deliveries, and when the first of each may run.
   func waiting() throws(StoreError) -> [String: Int64]
   func nextRun(rule: String) throws(StoreError) -> Int64?
+  /// How many deliveries of each rule are open or parked.
   func counts() throws(StoreError) -> [DeliveryCount]
-  /// When a handler of each rule last came to its end, well or not.
+  /// The rules that have deliveries, open or not, in order.
+  func rulesWithDeliveries() throws(StoreError) -> [String]
+  /// When a handler of each rule last began, or failed.
   func lastRuns() throws(StoreError) -> [String: Int64]
   func add(_ attempt: Attempt, to delivery: Int64) throws(StoreError)
   func attempts(of delivery: Int64) throws(StoreError) -> [Attempt]

@@ -47,7 +47,8 @@ extension WatchTables {
     }
     add("rule = ?", filter.rule)
     add("entity = ?", filter.entity)
-    add("record = ?", filter.record)
+    // As the index has it.
+    add(filter.rule == nil ? "record = ?" : "COALESCE(record, 0) = ?", filter.record)
     add("at >= ?", filter.since)
     if !filter.states.isEmpty {
       conditions.append("state IN (\(filter.states.map { "'\($0.rawValue)'" }.joined(separator: ", ")))")
@@ -100,21 +101,46 @@ extension WatchTables {
   }
 
   func counts() throws(StoreError) -> [DeliveryCount] {
-    try rows("SELECT rule, state, count(*) FROM delivery GROUP BY rule, state ORDER BY rule, state") { row in
+    // Each half has an index of its own.
+    try rows(
+      """
+      SELECT rule, state, count(*) FROM delivery WHERE \(Self.open) GROUP BY rule, state
+      UNION ALL SELECT rule, state, count(*) FROM delivery WHERE state = 'parked' GROUP BY rule ORDER BY rule, state
+      """
+    ) { row in
       DeliveryCount(rule: row[0], state: try state(row[1]), count: row[2])
     }
   }
 
+  func rulesWithDeliveries() throws(StoreError) -> [String] {
+    // From one rule to the next in the index, past all that each rule has.
+    try rows(
+      """
+      WITH RECURSIVE next (rule) AS (
+        SELECT min(rule) FROM delivery
+        UNION ALL SELECT (SELECT min(rule) FROM delivery WHERE delivery.rule > next.rule) FROM next
+        WHERE next.rule IS NOT NULL
+      ) SELECT rule FROM next WHERE rule IS NOT NULL
+      """
+    ) { $0[0] }
+  }
+
   func lastRuns() throws(StoreError) -> [String: Int64] {
-    let ended = try rows("SELECT rule, max(ended) FROM delivery WHERE clock IS NOT NULL GROUP BY rule") {
-      ($0[0] as String, $0[1] as Int64?)
-    }
-    // Those that failed are not at their end yet.
-    let failed = try rows(
-      "SELECT rule, max(attempt.at) FROM attempt JOIN delivery ON delivery.id = attempt.delivery GROUP BY rule"
-    ) { ($0[0] as String, $0[1] as Int64?) }
     var runs: [String: Int64] = [:]
-    for (rule, moment) in ended + failed { if let moment { runs[rule] = max(runs[rule] ?? moment, moment) } }
+    for rule in try rulesWithDeliveries() {
+      let last = try first("SELECT max(clock) FROM delivery WHERE rule = ? AND clock IS NOT NULL", [rule]) {
+        $0[0] as Int64?
+      }
+      runs[rule] = last ?? nil
+    }
+    // The clock is that of the first attempt; those that failed may have run since.
+    let failed = try rows(
+      """
+      SELECT rule, max(latest.at) FROM (SELECT delivery, at FROM attempt ORDER BY rowid DESC LIMIT 500) AS latest
+      JOIN delivery ON delivery.id = latest.delivery GROUP BY rule
+      """
+    ) { ($0[0] as String, $0[1] as Int64) }
+    for (rule, moment) in failed { runs[rule] = max(runs[rule] ?? moment, moment) }
     return runs
   }
 

@@ -48,7 +48,9 @@ struct EventDetail {
     func add(_ name: String, _ value: String?) {
       if let value { head.append("  " + TextWidth.pad(name, 10) + value) }
     }
-    add("trigger", delivery.trigger == delivery.kind ? delivery.kind : "\(delivery.trigger) (\(delivery.kind))")
+    add(
+      "trigger", delivery.trigger.hasPrefix(delivery.kind) ? delivery.trigger : "\(delivery.trigger) (\(delivery.kind))"
+    )
     add("when", "\(moments.text(delivery.at)) \(moments.zone.name)")
     if let entity = delivery.entity, let id = delivery.record {
       let title = delivery.body.flatMap { RecordTitle.of(text: $0) }.map { " \"\(secrets.masked($0))\"" } ?? ""

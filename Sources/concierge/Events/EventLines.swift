@@ -10,12 +10,17 @@ struct EventLines {
   /// A line an event, below the heads of the columns.
   func table(_ deliveries: [Delivery], width: Int?, isColored: Bool) -> [String] {
     var table = TextTable([
-      .init(title: "ID", isRight: true), .init(title: "WHEN"), .init(title: "RULE"), .init(title: "TRIGGER"),
-      .init(title: "RECORD"), .init(title: "STATE"), .init(title: "TRIES", isRight: true), .init(title: "REASON"),
+      .init(title: "ID", isRight: true), .init(title: "WHEN"), .init(title: "RULE", least: 12), .init(title: "TRIGGER"),
+      .init(title: "RECORD", least: 10, keepsEnd: true), .init(title: "STATE"), .init(title: "TRIES", isRight: true),
+      .init(title: "REASON"),
     ])
+    // A narrow terminal has no room for the year.
+    let isNarrow = width.map { $0 < 100 } ?? false
     for delivery in deliveries {
+      let moment = moments.text(delivery.at)
       table.add([
-        "\(delivery.id)", .init(moments.text(delivery.at)), .init(delivery.rule), .init(delivery.kind),
+        "\(delivery.id)", .init(isNarrow ? String(moment.dropFirst(5)) : moment), .init(delivery.rule),
+        .init(delivery.kind),
         .init(Self.record(delivery)), .init(delivery.state.rawValue, Self.color(delivery.state)),
         "\(delivery.attempts)", .init(reason(delivery)),
       ])

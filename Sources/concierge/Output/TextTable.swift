@@ -1,9 +1,14 @@
-/// Rows of texts in columns that are as wide as they need to be; only the last column gives way to a narrow terminal.
+/// Rows of texts in columns that are as wide as they need to be; where the terminal is narrow, those that may give way do,
+/// and then the last ones.
 struct TextTable {
   /// A column's head, and on which side its texts stand.
   struct Column {
     let title: String
     var isRight = false
+    /// How narrow it may become so that the last column has room; nil: not narrower than its texts.
+    var least: Int?
+    /// Whether the beginning of a text is left out, rather than its end.
+    var keepsEnd = false
   }
 
   /// A cell: what it says, and the colour that it is said in.
@@ -34,25 +39,44 @@ struct TextTable {
   /// - Parameter width: the columns that there are; nil is without end.
   func lines(width: Int?, isColored: Bool, indent: Int = 0) -> [String] {
     let heads = columns.map { Cell($0.title, .dim) }
-    let widths = columns.indices.map { index in
-      ([heads] + rows).map { TextWidth.columns($0[index].text) }.max() ?? 0
-    }
+    let widths = widths(heads, width.map { $0 - indent })
     return ([heads] + rows).map { row in
       var line = String(repeating: " ", count: indent)
       var used = indent
       for (index, cell) in row.enumerated() {
+        let column = columns[index]
         let isLast = index == columns.count - 1
         if isLast, cell.text.isEmpty { break }
-        let isFree = isLast && !columns[index].isRight
-        var text = isFree ? cell.text : TextWidth.pad(cell.text, widths[index], isRight: columns[index].isRight)
-        if let width { text = TextWidth.fit(text, max(width - used, 1)) }
         if let width, used >= width { break }
+        var text = cell.text
+        if !isLast { text = TextWidth.fit(text, widths[index], keepsEnd: column.keepsEnd) }
+        if !isLast || column.isRight { text = TextWidth.pad(text, widths[index], isRight: column.isRight) }
+        if let width { text = TextWidth.fit(text, width - used) }
         used += TextWidth.columns(text) + 2
         line += isColored ? cell.color?.around(text) ?? text : text
         if !isLast { line += "  " }
       }
       return line.hasSuffix(" ") ? String(line.reversed().drop { $0 == " " }.reversed()) : line
     }
+  }
+
+  /// What the last column should have at least, before others give way.
+  private static let room = 16
+
+  private func widths(_ heads: [Cell], _ width: Int?) -> [Int] {
+    var widths = columns.indices.map { index in
+      ([heads] + rows).map { TextWidth.columns($0[index].text) }.max() ?? 0
+    }
+    guard let width, let last = widths.last else { return widths }
+    var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - last + min(last, Self.room) - width
+    while excess > 0 {
+      // The widest gives way first.
+      let giving = widths.indices.dropLast().filter { widths[$0] > columns[$0].least ?? .max }
+      guard let widest = giving.max(by: { widths[$0] < widths[$1] }) else { break }
+      widths[widest] -= 1
+      excess -= 1
+    }
+    return widths
   }
 }
 

@@ -4,17 +4,19 @@ enum TextWidth {
   static func columns(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + columns($1) } }
 
   /// The text cut to so many columns, with an ellipsis where something is left out.
-  static func fit(_ text: String, _ width: Int) -> String {
+  ///
+  /// - Parameter keepsEnd: whether the beginning is left out, rather than the end.
+  static func fit(_ text: String, _ width: Int, keepsEnd: Bool = false) -> String {
     guard columns(text) > width else { return text }
-    var result = ""
+    var kept: [Character] = []
     var left = max(width, 1) - 1
-    for character in text {
+    for character in keepsEnd ? Array(text.reversed()) : Array(text) {
       let needed = columns(character)
       if needed > left { break }
-      result.append(character)
+      kept.append(character)
       left -= needed
     }
-    return result + "…"
+    return keepsEnd ? "…" + String(kept.reversed()) : String(kept) + "…"
   }
 
   /// The text with as many spaces as a column of a table needs.

@@ -8,7 +8,7 @@ struct RuleNames {
 
   init(_ tables: any WatchTransaction) throws(StoreError) {
     var names = Set(try tables.subscriptions().map(\.rule))
-    names.formUnion(try tables.counts().map(\.rule))
+    names.formUnion(try tables.rulesWithDeliveries())
     names.formUnion(try tables.pauses().keys.filter { $0 != Watcher.allRules })
     names.formUnion(try LoadedRules(tables).rules.compactMap(\.name))
     self.names = names

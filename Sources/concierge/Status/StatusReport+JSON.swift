@@ -32,7 +32,7 @@ extension StatusReport {
     if let paused = rule.paused { object["paused_since"] = EventLines.time(paused) }
     if let lastRun = rule.lastRun { object["last_run"] = EventLines.time(lastRun) }
     var counts: JSONObject = [:]
-    for state in Delivery.State.allCases { counts[state.rawValue] = .integer(rule.counts[state] ?? 0) }
+    for state in Self.counted { counts[state.rawValue] = .integer(rule.counts[state] ?? 0) }
     object["events"] = .object(counts)
     return object
   }

@@ -51,7 +51,7 @@ extension StatusReport {
   private func ruleLines(_ painter: Painter) -> [String] {
     if rules.isEmpty && broken.isEmpty { return [painter.line("no rules yet")] }
     var table = TextTable(
-      [.init(title: "RULE")]
+      [.init(title: "RULE", least: 12)]
         + Self.counted.map { .init(title: $0.rawValue.uppercased(), isRight: true) }
         + [.init(title: "LAST RUN"), .init(title: "TRIGGERS")])
     for rule in rules {
@@ -83,13 +83,14 @@ extension StatusReport {
     return lines
   }
 
-  /// The states that are worth a column.
-  private static let counted: [Delivery.State] = [.pending, .running, .failed, .held, .parked]
+  /// The states that are worth a column, what needs a person first.
+  static let counted: [Delivery.State] = [.parked, .held, .failed, .pending, .running]
 
   private func feedLines(_ painter: Painter) -> [String] {
     if feeds.isEmpty { return [] }
     var table = TextTable([
-      .init(title: "FEED"), .init(title: "LOOKED AT"), .init(title: "NEWS"), .init(title: "KNOWN", isRight: true),
+      .init(title: "FEED", least: 12), .init(title: "LOOKED AT"), .init(title: "NEWS"),
+      .init(title: "KNOWN", isRight: true),
       .init(title: "ALL LISTED"), .init(title: "REQUESTS", isRight: true),
     ])
     for feed in feeds {
@@ -112,7 +113,9 @@ extension StatusReport {
 
   private func comingLines(_ painter: Painter) -> [String] {
     if coming.isEmpty { return [] }
-    var table = TextTable([.init(title: "NEXT"), .init(title: ""), .init(title: "RULE"), .init(title: "TRIGGER")])
+    var table = TextTable([
+      .init(title: "NEXT"), .init(title: ""), .init(title: "RULE", least: 12), .init(title: "TRIGGER"),
+    ])
     for next in coming.prefix(8) {
       table.add([.init(moments.text(next.at)), .init(moments.ahead(next.at)), .init(next.rule), .init(next.trigger)])
     }

@@ -97,6 +97,7 @@ struct StatusReport: Sendable {
     for count in try tables.counts() {
       found[count.rule, default: Rule(name: count.rule)].counts[count.state] = count.count
     }
+    // Rules that only run as they start or stop have no place in a log.
     for (rule, moment) in try tables.lastRuns() { found[rule, default: Rule(name: rule)].lastRun = moment }
     for (rule, moment) in try tables.pauses() {
       if rule == Watcher.allRules { allPaused = moment } else { found[rule, default: Rule(name: rule)].paused = moment }

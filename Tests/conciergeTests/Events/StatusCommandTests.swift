@@ -17,7 +17,7 @@ import Testing
     let now = Int64(Date().timeIntervalSince1970)
     for id: Int64 in 1...4 {
       guard var delivery = try space.delivery(id), delivery.clock != nil else { continue }
-      delivery.ended = now - 3 * 86_400 - 60
+      delivery.clock = now - 3 * 86_400 - 60
       try space.change { [delivery] tables throws(StoreError) in try tables.save(delivery) }
     }
     try space.change { tables throws(StoreError) in
@@ -54,9 +54,9 @@ import Testing
         me@x.example at https://spaces.example/api
         nobody is watching: concierge watch rules/
 
-          RULE           PENDING  RUNNING  FAILED  HELD  PARKED  LAST RUN    TRIGGERS
-          monday_report        0        0       0     0       0  3 days ago  (not loaded) cron 0 9 * * 1
-          wifi_reply           0        0       0     1       1  3 days ago  created CommunityThread
+          RULE           PARKED  HELD  FAILED  PENDING  RUNNING  LAST RUN    TRIGGERS
+          monday_report       0     0       0        0        0  3 days ago  (not loaded) cron 0 9 * * 1
+          wifi_reply          1     1       0        0        0  3 days ago  created CommunityThread
           rules/wifi.lua does not load, the version before goes on: line 3: boom
           rules/new.lua does not load: line 1: bang
           parked events wait for a person: concierge events --parked

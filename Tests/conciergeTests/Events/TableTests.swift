@@ -32,6 +32,18 @@ import Testing
     }
   }
 
+  @Test func columnsThatMay_giveWayBeforeTheLast() {
+    var table = TextTable([
+      .init(title: "RULE", least: 6), .init(title: "RECORD", least: 8, keepsEnd: true), .init(title: "WHY"),
+    ])
+    table.add(["greet_new_members", "CommunityThread:1042", "the server is down today"])
+    for (width, line) in [
+      (70, "greet_new_members  CommunityThread:1042  the server is down today"),
+      (50, "greet_new_memb…  …ityThread:1042  the server is d…"),
+      (36, "greet_n…  …ad:1042  the server is d…"),
+    ] { #expect(table.lines(width: width, isColored: false)[1] == line) }
+  }
+
   @Test func cells_areOneLine_andSafe() {
     var table = TextTable([.init(title: "A")])
     table.add([.init("x\n\u{1B}[2Jy", .red)])

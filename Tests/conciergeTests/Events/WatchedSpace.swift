@@ -9,8 +9,8 @@ final class WatchedSpace: Sendable {
   let store: StateStore
   let file: StateFile
 
-  /// 2026-07-01 08:00:00 UTC, when London's clocks show 9.
-  static let morning: Int64 = 1_782_892_800
+  /// 2024-07-01 08:00:00 UTC, when London's clocks show 9.
+  static let morning: Int64 = 1_719_820_800
 
   static let environment = [
     "NEXUDUS_URL": "https://spaces.example/api", "NEXUDUS_EMAIL": "me@x.example", "NEXUDUS_PASSWORD": "s3cr3t-word",
