@@ -34,8 +34,9 @@ struct CronField {
     let halves = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     var step = 1
     if halves.count == 2 {
-      guard let number = Int(halves[1]), number >= 1 else {
-        throw ScheduleError("\(name): the step after \"/\" is a number from 1, not \"\(halves[1])\"")
+      guard let number = Self.number(halves[1]), number >= 1, number <= range.upperBound else {
+        throw ScheduleError(
+          "\(name): the step after \"/\" is a number from 1 to \(range.upperBound), not \"\(halves[1])\"")
       }
       step = number
     }
@@ -53,8 +54,13 @@ struct CronField {
     return stride(from: low, through: high, by: step).map { isRound ? $0 % 7 : $0 }
   }
 
+  /// A number that is written in digits alone.
+  static func number(_ text: String) -> Int? {
+    !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber } ? Int(text) : nil
+  }
+
   private func value(_ text: String) throws(ScheduleError) -> Int {
-    if let number = Int(text), range.contains(number) { return number }
+    if let number = Self.number(text), range.contains(number) { return number }
     if let place = names.firstIndex(of: text.lowercased()) { return place + (name == "month" ? 1 : 0) }
     let words = names.isEmpty ? "" : " or \(names.first ?? "")-\(names.last ?? "")"
     let proposal = Names.proposal(Names.nearest(text.lowercased(), among: names))

@@ -28,7 +28,8 @@ public struct CronSchedule: Sendable, Hashable {
     if text.hasPrefix("@") {
       guard let known = Self.nicknames[text.lowercased()] else {
         let names = Self.nicknames.keys.sorted()
-        throw ScheduleError("cron \"\(text)\": there are \(names.joined(separator: ", "))")
+        let proposal = Names.proposal(Names.nearest(text.lowercased(), among: names))
+        throw ScheduleError("cron \"\(text)\": there are \(names.joined(separator: ", "))\(proposal)")
       }
       line = known
     }
@@ -67,7 +68,8 @@ public struct CronSchedule: Sendable, Hashable {
 
   private static let farthest = 30 * 366
 
-  /// Every hour: by the time that passes, so that none is left out and none doubled when clocks change.
+  /// Every hour: by the time that passes, so that none is left out and none doubled when clocks change by an hour. (On
+  /// Lord Howe Island they change by half of one: there a run may come half an hour early or late.)
   private func nextByElapsed(_ moment: Int64, _ zone: Zone) -> Int64? {
     var candidate = (moment - floorRemainder(moment, 60)) + 60
     for _ in 0..<(Self.farthest * 60) {
@@ -112,13 +114,7 @@ public struct CronSchedule: Sendable, Hashable {
   private static func instant(_ wall: Int64, _ zone: Zone) -> Int64 {
     let instant = zone.instant(ofWallClock: wall)
     if instant + zone.offset(at: instant).seconds == wall { return instant }
-    var (low, high) = (instant - 86_400, instant + 86_400)
-    let before = zone.offset(at: low).seconds
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if zone.offset(at: middle).seconds == before { low = middle } else { high = middle }
-    }
-    return high
+    return zone.change(after: instant - 86_400, upTo: instant + 86_400) ?? instant
   }
 
   /// Whether a day fits, given as a moment on the wall.

@@ -15,8 +15,10 @@ public struct RateLimit: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a limit.
   public init(_ text: String) throws(ScheduleError) {
-    let parts = text.split(separator: "/", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
-    guard parts.count == 2, let count = Int(parts[0]), (1...1_000_000).contains(count) else {
+    let parts = text.split(separator: "/", maxSplits: 1).map { part in
+      part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    guard parts.count == 2, let count = CronField.number(parts[0]), (1...1_000_000).contains(count) else {
       throw ScheduleError("the limit \"\(text)\" is not a number and a time, like \"20/day\", \"5/hour\" or \"3/10m\"")
     }
     let unit = parts[1].lowercased()
@@ -25,9 +27,9 @@ public struct RateLimit: Sendable, Hashable, CustomStringConvertible {
     } else if let duration = DurationText.parse(unit), duration >= .seconds(1) {
       window = duration
     } else {
-      let proposal = Names.proposal(Names.nearest(unit, among: Array(Self.words.keys)))
+      let proposal = Names.proposal(Names.nearest(unit, among: Self.words.keys.sorted()))
       throw ScheduleError(
-        "the limit \"\(text)\": \"\(unit)\" is no time; there are minute, hour, day, week, and durations like 10m\(proposal)"
+        "the limit \"\(text)\": \"\(unit)\" is no time; there are second, minute, hour, day, week, and durations like 10m\(proposal)"
       )
     }
     self.count = count

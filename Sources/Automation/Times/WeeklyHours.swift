@@ -16,8 +16,11 @@ public struct WeeklyHours: Sendable, Hashable, CustomStringConvertible {
       guard let times = words.first, words.count <= 2 else {
         throw ScheduleError("the hours \"\(text)\" are not like \"08:00-20:00 mon-fri\"")
       }
+      if times.first?.isNumber != true {
+        throw ScheduleError("the hours \"\(text)\": the times come first, then the days: \"08:00-20:00 mon-fri\"")
+      }
       let days = words.count == 2 ? try Self.days(words[1], text) : Array(0..<7)
-      for time in times.split(separator: ",") {
+      for time in times.split(separator: ",", omittingEmptySubsequences: false) {
         let span = try Self.span(String(time), text)
         for day in days { spans[day].append(span) }
       }
@@ -40,15 +43,21 @@ public struct WeeklyHours: Sendable, Hashable, CustomStringConvertible {
   public func nextOpening(after moment: Timestamp, in zone: Zone) -> Timestamp? {
     let wall = moment.seconds + zone.offset(at: moment.seconds).seconds
     let midnight = wall - floorRemainder(wall, 86_400)
-    for day in 0...8 {
-      let start = midnight + Int64(day) * 86_400
-      let openings = spans[Self.weekday(start)].map(\.lowerBound).sorted()
-      for minute in openings {
-        let opening = zone.instant(ofWallClock: start + Int64(minute) * 60)
-        if opening > moment.seconds { return Timestamp(seconds: opening) }
+    var best: Timestamp?
+    for day in -1...8 as ClosedRange<Int64> {
+      let start = midnight + day * 86_400
+      let (from, to) = (zone.instant(ofWallClock: start) - 7200, zone.instant(ofWallClock: start + 86_400) + 7200)
+      var candidates = spans[Self.weekday(start)].map { zone.instant(ofWallClock: start + Int64($0.lowerBound) * 60) }
+      // A change of clocks may open by itself, or bring an opening twice.
+      if let change = zone.change(after: from, upTo: to) {
+        let shift = zone.offset(at: from).seconds - zone.offset(at: to).seconds
+        candidates += [change] + candidates.map { $0 + shift }
+      }
+      for opening in candidates.map({ Timestamp(seconds: $0) }) where opening > moment {
+        if best.map({ opening < $0 }) ?? true, isOpen(at: opening, in: zone) { best = opening }
       }
     }
-    return nil
+    return best
   }
 
   private static func weekday(_ wall: Int64) -> Int {
@@ -62,8 +71,8 @@ public struct WeeklyHours: Sendable, Hashable, CustomStringConvertible {
   }
 
   private static func span(_ text: String, _ whole: String) throws(ScheduleError) -> Range<Int> {
-    let ends = text.split(separator: "-").map(String.init)
-    guard ends.count == 2, let start = minute(ends[0]), var end = minute(ends[1]) else {
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    guard ends.count == 2, let start = minute(ends[0]), var end = minute(ends[1]), start != end else {
       throw ScheduleError("the hours \"\(whole)\": \"\(text)\" is not like 08:00-20:00")
     }
     if end <= start { end += 1440 }
@@ -72,7 +81,8 @@ public struct WeeklyHours: Sendable, Hashable, CustomStringConvertible {
 
   private static func minute(_ text: String) -> Int? {
     let parts = text.split(separator: ":").map(String.init)
-    guard parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour),
+    guard parts.count == 2, let hour = CronField.number(parts[0]), let minute = CronField.number(parts[1]),
+      (0...24).contains(hour),
       (0...59).contains(minute), hour < 24 || minute == 0
     else { return nil }
     return hour * 60 + minute

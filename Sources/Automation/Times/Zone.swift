@@ -42,7 +42,8 @@ public struct Zone: Sendable {
     let isSafe = parts.allSatisfy { part in
       !part.isEmpty && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-+".contains($0)) }
     }
-    guard isSafe, let bytes = ZoneFile.bytes(of: Self.folder + name) else {
+    // Some machines keep further files there, such as the machine's own zone, which is no name of a zone.
+    guard isSafe, name.first?.isUppercase == true, let bytes = ZoneFile.bytes(of: Self.folder + name) else {
       return nil
     }
     self.init(name: name, file: bytes)
@@ -159,6 +160,20 @@ private struct ByteReader {
 
   func rest() -> String {
     String(decoding: data[position...], as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+  }
+}
+
+extension Zone {
+  /// When clocks change within a time of at most a few days; nil where they don't.
+  func change(after start: Int64, upTo end: Int64) -> Int64? {
+    let before = offset(at: start).seconds
+    guard offset(at: end).seconds != before else { return nil }
+    var (low, high) = (start, end)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if offset(at: middle).seconds == before { low = middle } else { high = middle }
+    }
+    return high
   }
 }
 

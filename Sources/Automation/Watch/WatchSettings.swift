@@ -14,8 +14,8 @@ public struct WatchSettings: Sendable {
   public var handlerTime: Duration = .seconds(900)
   /// How long handlers have to end when the watch is stopped.
   public var grace: Duration = .seconds(10)
-  /// The zone of schedules and hours.
-  public var zone: Zone = .utc
+  /// The zone of schedules and hours; nil while it is not known: they wait for it.
+  public var zone: Zone? = .utc
   /// From when on records count at a first activation, for triggers that don't say.
   public var since: Trigger.Since?
   /// The number of this process, for others that want to be the owner.

@@ -6,8 +6,9 @@ extension Watcher {
   func opening(of rule: String, _ now: Int64) -> Int64 {
     guard let hours = rules[rule]?.hours else { return now }
     let time = Timestamp(seconds: now)
-    if hours.isOpen(at: time, in: settings.zone) { return now }
-    return hours.nextOpening(after: time, in: settings.zone)?.seconds ?? .max
+    guard let zone else { return .max }
+    if hours.isOpen(at: time, in: zone) { return now }
+    return hours.nextOpening(after: time, in: zone)?.seconds ?? .max
   }
 
   /// Starts the handlers of what can be delivered.

@@ -19,6 +19,15 @@ extension Watcher {
     wake()
   }
 
+  /// Learns the zone of schedules and hours; the next times of all schedules are worked out anew.
+  public func use(_ zone: Zone) {
+    guard zone != self.zone else { return }
+    self.zone = zone
+    for key in subscriptions.keys { subscriptions[key]?.next = nil }
+    nextSchedule = 0
+    wake()
+  }
+
   /// Reads what an owner before left.
   func load() throws(StoreError) {
     try store.reading { tables throws(StoreError) in

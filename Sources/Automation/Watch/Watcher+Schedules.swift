@@ -10,7 +10,7 @@ extension Watcher {
       guard var subscription = place(of: trigger) else { continue }
       let due =
         subscription.next
-        ?? schedule.next(after: subscription.fired, activated: subscription.activated, settings.zone)
+        ?? schedule.next(after: subscription.fired, activated: subscription.activated, zone)
       if let due, due <= now {
         subscription = try fire(trigger, schedule, subscription, due, now)
       } else {
@@ -27,14 +27,10 @@ extension Watcher {
     _ trigger: Trigger, _ schedule: Schedule, _ subscription: Subscription, _ due: Int64, _ now: Int64
   ) throws(StoreError) -> Subscription {
     // The latest moment that has come: of several that were missed, one runs.
-    var latest = due
-    while let next = schedule.next(after: latest, activated: subscription.activated, settings.zone), next <= now {
-      guard next > latest else { break }
-      latest = next
-    }
+    let latest = schedule.latest(from: due, upTo: now, zone)
     var subscription = subscription
     subscription.fired = latest
-    subscription.next = schedule.next(after: latest, activated: subscription.activated, settings.zone)
+    subscription.next = schedule.next(after: latest, activated: subscription.activated, zone)
     var delivery = Delivery(
       rule: trigger.rule, trigger: trigger.name, kind: trigger.kindName, version: latest, at: latest)
     delivery.judge(late: trigger.late, catchUp: settings.catchUp.components.seconds, now: now)
@@ -129,12 +125,32 @@ extension Schedule {
     }
   }
 
+  /// The last of the moments from one that has come up to now.
+  func latest(from due: Int64, upTo now: Int64, _ space: Zone?) -> Int64 {
+    switch self {
+    case .every(let interval):
+      let step = max(interval.components.seconds, 1)
+      return due + max(now - due, 0) / step * step
+    case .cron:
+      var latest = due
+      // From shortly before now, further back only where nothing came since: a year of minutes is not counted through.
+      for reach in [3_600, 86_400, 32 * 86_400, 366 * 86_400] as [Int64] where latest == due {
+        var moment = max(due, now - reach)
+        while let next = next(after: moment, activated: moment, space), next <= now, next > moment {
+          (latest, moment) = (next, next)
+        }
+        if now - reach <= due { break }
+      }
+      return latest
+    }
+  }
+
   /// The first moment after the last one that fired, in seconds since 1970.
-  func next(after fired: Int64?, activated: Int64, _ space: Zone) -> Int64? {
+  func next(after fired: Int64?, activated: Int64, _ space: Zone?) -> Int64? {
     switch self {
     case .every(let interval): (fired ?? activated) + max(interval.components.seconds, 1)
     case .cron(let cron, let zone):
-      cron.next(after: Timestamp(seconds: fired ?? activated), in: zone ?? space)?.seconds
+      (zone ?? space).flatMap { cron.next(after: Timestamp(seconds: fired ?? activated), in: $0) }?.seconds
     }
   }
 }

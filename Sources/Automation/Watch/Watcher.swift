@@ -46,6 +46,8 @@ public actor Watcher {
   let clock: any TimeSource
   let observer: any WatchObserver
   let settings: WatchSettings
+  /// The zone of schedules and hours; nil while it is not known.
+  var zone: Zone?
   var owner: Int64 = 0
 
   var rules: [String: RulePlan] = [:] {
@@ -98,6 +100,7 @@ public actor Watcher {
     self.clock = clock
     self.observer = observer
     self.settings = settings
+    zone = settings.zone
   }
 
   /// The server's time in seconds since 1970.

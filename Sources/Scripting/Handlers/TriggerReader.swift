@@ -120,8 +120,9 @@ struct TriggerReader {
       zone = found
     }
     if kind == "every" {
-      guard let interval = DurationText.parse(text), interval >= .seconds(1) else {
-        throw .usage("every: the interval is a duration of 1s at least, like \(DurationText.forms), not \"\(text)\"")
+      guard let interval = DurationText.parse(text), interval >= .seconds(1), interval.components.attoseconds == 0
+      else {
+        throw .usage("every: the interval is a duration of whole seconds, like 30s, 10m, 2h or 7d, not \"\(text)\"")
       }
       guard zone == nil else { throw .usage("every: an interval has no zone; cron has one") }
       trigger.kind = .schedule(.every(interval))

@@ -63,7 +63,8 @@ struct WatchExecution {
       throw CommandFailure(.usage, "there is no rule to watch in \(request.paths.joined(separator: ", "))")
     }
 
-    let watching = WatcherService(watcher: watcher, mode: request.mode, limit: request.limit, clock: clock)
+    let watching = WatcherService(
+      watcher: watcher, mode: request.mode, limit: request.limit, clock: clock, state: state, log: log)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
@@ -91,6 +92,8 @@ struct WatcherService: Service {
   let mode: Watcher.Mode
   let limit: Duration?
   let clock: any TimeSource
+  let state: WatchState
+  let log: WatchLog
 
   func run() async throws {
     try await withGracefulShutdownHandler {
@@ -106,12 +109,31 @@ struct WatcherService: Service {
             return false
           }
         }
+        if state.settings.zone == nil {
+          group.addTask {
+            try await findZone()
+            return false
+          }
+        }
         // The time limit only asks the watch to end; its own end is the end.
         while let isOver = try await group.next(), !isOver {}
         group.cancelAll()
       }
     } onGracefulShutdown: {
       Task { await watcher.stop() }
+    }
+  }
+
+  /// Asks the space for its time zone until it answers.
+  private func findZone() async throws {
+    var state = state
+    while state.settings.zone == nil {
+      do { try await clock.sleep(for: .seconds(30)) } catch { return }
+      try await state.recognise(log)
+    }
+    if let zone = state.settings.zone {
+      log.note(.recovered(subject: "space"))
+      await watcher.use(zone)
     }
   }
 }

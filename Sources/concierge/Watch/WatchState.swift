@@ -22,8 +22,11 @@ struct WatchState: Sendable {
 
   /// Asks the space who it is: its time zone, and whether the state is really about it.
   ///
+  /// The zone stays unknown where neither the space answers now nor ever did.
+  ///
   /// - Throws: the failure of a sign-in, or one that says that the state belongs to another space.
   mutating func recognise(_ log: WatchLog) async throws {
+    settings.zone = nil
     var zone: String?
     do throws(NexudusError) {
       let user = try await client.me()
@@ -35,10 +38,12 @@ struct WatchState: Sendable {
       log.note(.trouble(subject: "space", message: error.message))
       zone = try store.reading { tables throws(StoreError) in try tables.note("zone") }
     }
-    guard let zone else { return log.note(.remark("the space's time zone is not known: schedules go by UTC")) }
+    guard let zone else { return }
     guard let known = Zone.named(zone) else {
+      settings.zone = .utc
       return log.note(
-        .trouble(subject: "space", message: "the machine knows no time zone \"\(zone)\": schedules go by UTC"))
+        .trouble(
+          subject: "time zone", message: "the machine knows no \"\(zone)\", so schedules go by UTC; install tzdata"))
     }
     settings.zone = known
     try store.transaction(owner: nil) { tables throws(StoreError) in try tables.setNote("zone", zone) }
