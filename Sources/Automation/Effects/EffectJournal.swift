@@ -42,10 +42,14 @@ public final class EffectJournal: Sendable {
     state = Mutex(State(steps: steps))
   }
 
-  /// What it says about the delivery once the handler has ended; nil where all is well.
-  public var verdict: EffectVerdict? {
+  /// What it says about the delivery, whatever the handler makes of it; nil where all is well.
+  public var verdict: EffectVerdict? { state.withLock { $0.verdict } }
+
+  /// What it says where the handler came to its end without asking for an effect again that may have been sent.
+  ///
+  /// One that failed may have failed before it got there: its next attempt asks.
+  var unasked: EffectVerdict? {
     state.withLock { state in
-      if let verdict = state.verdict { return verdict }
       let open = state.steps.first { ($0.state == .unclear || $0.state == .intent) && !state.claimed.contains($0.id) }
       return open.map { .park("\($0.effect.summary) may have been sent, and the handler did not ask for it again") }
     }

@@ -5,6 +5,10 @@ import Nexudus
 public protocol SpaceReader: Sendable {
   /// The server's clock, as far as it is known.
   var serverTime: Timestamp { get }
+  /// Whether the server's clock is known; until then ``serverTime`` is the own one.
+  var knowsServerTime: Bool { get }
+  /// Makes a small request, so that the server's clock is known.
+  func learnServerTime() async throws(NexudusError)
   /// How many requests have been made.
   var requests: Int { get }
   /// One page of a search as the server gave it, whether it kept to the filters or not.
@@ -20,6 +24,17 @@ public protocol SpaceReader: Sendable {
 }
 
 extension Client: SpaceReader {
+  /// Whether the server's clock is known.
+  public var knowsServerTime: Bool { serverTimeError != nil }
+
+  /// Makes a small request, so that the server's clock is known.
+  public func learnServerTime() async throws(NexudusError) {
+    do throws(NexudusError) { _ = try await me() } catch {
+      // Whatever the answer was, it had a date.
+      guard knowsServerTime else { throw error }
+    }
+  }
+
   /// How many requests have been made.
   public var requests: Int { statistics.requests }
 

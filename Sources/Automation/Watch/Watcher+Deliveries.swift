@@ -151,7 +151,9 @@ extension Watcher {
       try tables.save(delivery)
       return delivery
     }
-    if outcome == .succeeded, journal?.verdict == nil, let values,
+    var verdict = journal?.verdict
+    if verdict == nil, outcome == .succeeded || outcome == .declined { verdict = journal?.unasked }
+    if outcome == .succeeded, verdict == nil, let values,
       try !values.commit(in: tables, script: delivery.rule)
     {
       outcome = .failed(
@@ -161,7 +163,7 @@ extension Watcher {
     if case .failed = outcome {
       earlier = try tables.attempts(of: delivery.id).compactMap { $0.error["kind"]?.string }
     }
-    let attempt = delivery.take(outcome, verdict: journal?.verdict, earlier: earlier, now: now)
+    let attempt = delivery.take(outcome, verdict: verdict, earlier: earlier, now: now)
     if let attempt { try tables.add(attempt, to: delivery.id) }
     try tables.save(delivery)
     if delivery.state == .parked { try reportFailure(of: delivery, attempt, tables) }

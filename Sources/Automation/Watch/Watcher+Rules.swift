@@ -33,7 +33,7 @@ extension Watcher {
     try store.reading { tables throws(StoreError) in
       for state in try tables.feeds() {
         guard let entity = Catalogue.builtIn.entity(named: state.key.entity) else { continue }
-        feeds[state.key] = Feed(state: state, entity: entity, next: now)
+        feeds[state.key] = Feed(state: state, entity: entity, next: 0)
       }
       for subscription in try tables.subscriptions() {
         subscriptions[TriggerKey(rule: subscription.rule, trigger: subscription.trigger)] = subscription
@@ -60,7 +60,7 @@ extension Watcher {
         subscriptions[key]?.definition = trigger.definition
         if trigger.set == nil { subscriptions[key]?.next = nil }
       } else {
-        inactive[key] = now
+        inactive[key] = 0
       }
     }
     if let due = try? store.reading({ tables throws(StoreError) in try tables.nextRun(rule: rule.name) }) {

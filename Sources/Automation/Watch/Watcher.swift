@@ -73,6 +73,9 @@ public actor Watcher {
   /// When the next moment in a field comes; nil where that is to be looked up.
   var nextDueMoment: Int64?
   var isActivating = false
+  /// Whether the server's clock is known, without which nothing is done.
+  var isTimeKnown = false
+  var isLearningTime = false
   /// The rules that may have something to deliver, and when.
   var ready: [String: Int64] = [:]
   /// The handlers at work.
@@ -132,6 +135,7 @@ public actor Watcher {
   /// Does everything that is due, and gives the moment of the next; nil where the store can't go on.
   private func turn(_ group: inout DiscardingTaskGroup) -> Int64? {
     do throws(StoreError) {
+      if let wake = learnTime(&group) { return wake }
       let now = now
       try obey(now)
       activate(now, &group)
@@ -166,7 +170,7 @@ public actor Watcher {
 
   /// Whether a watch of this mode has nothing left to do.
   private func isOver(_ mode: Mode) -> Bool {
-    if mode == .forever || !inactive.isEmpty || !running.isEmpty || isActivating { return false }
+    if mode == .forever || !isTimeKnown || !inactive.isEmpty || !running.isEmpty || isActivating { return false }
     let now = now
     if feeds.values.contains(where: { $0.isBusy || $0.scans == 0 }) || !untold.isEmpty { return false }
     let hasWork = ready.contains { rule, moment in

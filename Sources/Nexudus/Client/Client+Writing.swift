@@ -60,7 +60,11 @@ extension Client {
     let after: Record
     do throws(NexudusError) { after = try await get(entity, id: id) } catch {
       // The write went well: an error now would make its caller repeat it.
-      if error.kind == .cancelled { throw error }
+      if error.kind == .cancelled {
+        var error = error
+        error.isUnclear = true
+        throw error
+      }
       exchange.log(.warning, "\(entity.name) \(id) was updated, but could not be read again: \(error.message)")
       var written = before.object
       for (key, value) in patch.members { written[key] = value }

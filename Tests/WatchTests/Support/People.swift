@@ -1,0 +1,102 @@
+import Automation
+import JSONPages
+import Nexudus
+import Synchronization
+
+@testable import SpaceModel
+
+/// What people do in a world.
+extension World {
+  /// What is there before the watch begins, some of it for long and some of it since a moment ago.
+  func settle() throws {
+    for number in 0..<plan.history {
+      try birth(number)
+      time.advance(to: time.monotonic + .seconds(number < plan.history / 2 ? 300 : 10))
+    }
+    planNextAct()
+  }
+
+  func planNextAct() {
+    let now = time.monotonic
+    book.withLock { book in
+      let wait = 2 * plan.pause * book.random.unit()
+      book.nextAct = now + .milliseconds(Int64(wait * 1000) + 1)
+    }
+  }
+
+  /// Acts now, and plans the next act.
+  func act1(_ life: Life) {
+    act()
+    if book.withLock({ $0.random.chance(plan.fullness) }) { life.fullUntil = time.monotonic + .seconds(60) }
+    planNextAct()
+  }
+
+  /// Acts right before a request, sometimes.
+  func actBetween() {
+    let acts = book.withLock { !$0.isQuiet && $0.random.chance(plan.meddling) }
+    if acts { act() }
+  }
+
+  private func act() {
+    let choice = book.withLock { $0.random.integer(0...99) }
+    do {
+      switch choice {
+      case 0..<35: try birth(choice)
+      case 35..<75: try edit(choice)
+      case 75..<90: try answer()
+      case 90..<96: try remove()
+      default: for number in 0..<5 { try birth(number) }
+      }
+    } catch {
+      note("people failed: \(error)")
+    }
+  }
+
+  private func birth(_ number: Int) throws {
+    let group = space.records("CommunityGroup").first?["Id"] ?? .null
+    let place = space.records("Business").first?["Id"] ?? .null
+    let id = try space.add(
+      "CommunityThread",
+      [
+        "BusinessId": place, "CommunityGroupId": group, "UserId": .integer(member),
+        "Subject": .string("Question \(number)"),
+        "Message": "How does  this work?",
+      ])
+    note("birth \(id)")
+    noteBirth("CommunityThread", id)
+  }
+
+  private func pick(_ entity: String) -> JSONObject? {
+    let records = space.records(entity)
+    guard !records.isEmpty else { return nil }
+    // The youngest are changed more often.
+    let place = book.withLock { book in
+      max(book.random.integer(0...(records.count - 1)), book.random.integer(0...(records.count - 1)))
+    }
+    return records[place]
+  }
+
+  private func edit(_ number: Int) throws {
+    guard let id = pick("CommunityThread")?["Id"]?.integer else { return }
+    let value = book.withLock { $0.random.integer(0...1_000_000) }
+    try space.update("CommunityThread", id, ["Tags": .string("tag \(value)")])
+    note("edit \(id)")
+    noteChange("CommunityThread", id)
+  }
+
+  private func answer() throws {
+    guard let id = pick("CommunityThread")?["Id"]?.integer else {
+      return
+    }
+    let answer = try space.add(
+      "CommunityMessage", ["CommunityThreadId": .integer(id), "UserId": .integer(member), "Message": "Just try it."])
+    note("answer \(answer)")
+    noteBirth("CommunityMessage", answer)
+  }
+
+  private func remove() throws {
+    guard let id = pick("CommunityThread")?["Id"]?.integer else { return }
+    try space.delete("CommunityThread", id)
+    note("removed \(id)")
+  }
+}
