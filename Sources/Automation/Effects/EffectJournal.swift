@@ -181,7 +181,9 @@ public final class EffectJournal: Sendable {
   private func look(_ step: Step, _ entity: Entity?) async throws(NexudusError) -> EffectLookup.Finding {
     let store = ports.store
     let name = entity?.name ?? ""
-    let lookup = EffectLookup(step: step, entity: entity, reader: ports.reader) { ids throws(StoreError) in
+    let lookup = EffectLookup(
+      step: step, entity: entity, reader: ports.reader, clock: ports.clock, slack: ports.lookBack
+    ) { ids throws(StoreError) in
       try store.reading { tables throws(StoreError) in try tables.claimed(entity: name, ids: ids) }
     }
     do throws(NexudusError) {

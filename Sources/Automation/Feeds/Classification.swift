@@ -6,8 +6,10 @@ struct Classification {
   private(set) var entries: [LogEntry] = []
   /// What is known from now on of the records that differ from before.
   private(set) var known: [KnownRecord] = []
-  /// Whether a row with an older stamp waits for a second sighting.
-  private(set) var hasSuspects = false
+  /// The earliest stamp of the rows that wait for a second sighting, because it is older than what is known.
+  private(set) var earliestSuspect: Int64?
+  /// Whether any row waits for a second sighting.
+  var hasSuspects: Bool { earliestSuspect != nil }
   /// How many entries are changes of known records that came without a new stamp.
   private(set) var silentEdits = 0
   /// How many entries are changes of known records.
@@ -40,7 +42,7 @@ struct Classification {
         // Two servers with two clocks, or one that has not caught up: a second sighting tells.
         guard hash != old.hash else { continue }
         guard old.suspect == hash else {
-          hasSuspects = true
+          earliestSuspect = min(earliestSuspect ?? row.updated, row.updated)
           self.known.append(KnownRecord(id: old.id, updated: old.updated, hash: old.hash, suspect: hash))
           continue
         }

@@ -108,6 +108,8 @@ extension Watcher {
         state.news = reading.begun
         state.widen(to: news, previous: previous)
       }
+      // Without a second sighting it would be forgotten: the next scan must reach it.
+      if let suspect = news.earliestSuspect { state.floor = min(state.floor, suspect) }
       try tables.setKnown(state.id, news.known)
       try tables.append(news.entries, to: state.id)
       for id in reading.absent { try tables.setMissing(state.id, id, since: now) }

@@ -72,6 +72,13 @@ extension World {
 
   func note(commit tables: any WatchTransaction) throws(StoreError) {
     note("commit")
+    let moment = time.monotonic
+    for subscription in try tables.subscriptions() {
+      book.withLock { book in
+        let key = "\(subscription.rule)/\(subscription.trigger)"
+        if book.activations[key] == nil { book.activations[key] = moment }
+      }
+    }
     let last = book.withLock { $0.lastSequence }
     let now = try tables.lastSequence()
     guard now > last else { return }
@@ -94,11 +101,6 @@ extension World {
 
   func noteActivation(_ rule: String, _ trigger: String, _ count: Int64) {
     note("activated \(rule) \(trigger) \(count)")
-    let now = time.monotonic
-    book.withLock { book in
-      let key = "\(rule)/\(trigger)"
-      if book.activations[key] == nil { book.activations[key] = now }
-    }
   }
 
   func noteChange(_ entity: String, _ id: Int64) {
