@@ -72,6 +72,7 @@ public protocol WatchTransaction {
   func open(rule: String, trigger: String, entity: String, record: Int64) throws(StoreError) -> [Delivery]
   /// The rules that have open deliveries, and when the first of each may run.
   func waiting() throws(StoreError) -> [String: Int64]
+  /// When the next delivery of a rule may run that waits for no older one of its record.
   func nextRun(rule: String) throws(StoreError) -> Int64?
   /// How many deliveries of each rule are open or parked.
   func counts() throws(StoreError) -> [DeliveryCount]

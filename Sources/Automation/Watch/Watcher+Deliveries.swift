@@ -31,8 +31,7 @@ extension Watcher {
         }
         return (started, try tables.nextRun(rule: name))
       }
-      // What is due but was not given waits for its forerunner, whose end makes the rule ready again.
-      ready[name] = next.map { $0 <= now && started.count < free ? .max : $0 }
+      ready[name] = next
       for (delivery, steps) in started {
         running[delivery.id] = name
         group.addTask {

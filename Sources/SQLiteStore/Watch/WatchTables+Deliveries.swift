@@ -5,6 +5,12 @@ import JSONPages
 extension WatchTables {
   private static let open = "state IN ('pending', 'running', 'failed', 'held')"
 
+  /// That no older delivery of the same record to the same rule is open: its time counts, not that of those behind it.
+  private static let isFirst = """
+    NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.entity = d.entity AND e.record = d.record AND e.rule = d.rule
+    AND e.id < d.id AND e.\(open))
+    """
+
   func add(_ delivery: Delivery) throws(StoreError) -> Int64? {
     try run(
       """
@@ -66,8 +72,7 @@ extension WatchTables {
       Self.select + """
          AS d WHERE rule = ? AND d.\(Self.open) AND state <> 'running' AND (state <> 'held' OR next IS NOT NULL)
         AND (next IS NULL OR next <= ?)
-        AND NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.entity = d.entity AND e.record = d.record
-          AND e.rule = d.rule AND e.id < d.id AND e.\(Self.open))
+        AND \(Self.isFirst)
         ORDER BY id LIMIT ?
         """, [rule, now, limit], delivery)
   }
@@ -94,8 +99,9 @@ extension WatchTables {
   func nextRun(rule: String) throws(StoreError) -> Int64? {
     try first(
       """
-      SELECT min(COALESCE(next, 0)) FROM delivery
-      WHERE rule = ? AND \(Self.open) AND state <> 'running' AND (state <> 'held' OR next IS NOT NULL)
+      SELECT min(COALESCE(next, 0)) FROM delivery AS d
+      WHERE rule = ? AND d.\(Self.open) AND state <> 'running' AND (state <> 'held' OR next IS NOT NULL)
+      AND \(Self.isFirst)
       """, [rule]
     ) { $0[0] as Int64? } ?? nil
   }
