@@ -40,6 +40,7 @@ struct FeedReader: Sendable {
       case .ask(let request):
         let (rows, total) = try await ask(request, state.key)
         scan.take(rows, total: total)
+      case .walk(let request): scan.take(walked: try await walk(request, state.key))
       case .finished: break scanning
       case .distrust(let why):
         var whole = try await all(of: state)
@@ -129,14 +130,25 @@ struct FeedReader: Sendable {
   private func ask(
     _ request: FeedScan.Request, _ key: FeedKey
   ) async throws(NexudusError) -> (rows: [ScannedRow], total: Int) {
+    let query = try ListQuery.make(
+      entity, where: Self.filters(request, key), order: "UpdatedOn", descending: request.isDescending,
+      size: request.size)
+    let page = try await reader.page(query)
+    return (try ScannedRow.rows(of: page.records, entity: entity.name), page.total)
+  }
+
+  private func walk(_ request: FeedScan.Request, _ key: FeedKey) async throws(NexudusError) -> [ScannedRow] {
+    let walk = reader.listing(try ListQuery.make(entity, where: Self.filters(request, key)))
+    var rows: [ScannedRow] = []
+    while let page = try await walk.next() { rows += try ScannedRow.rows(of: page.records, entity: entity.name) }
+    return rows
+  }
+
+  private static func filters(_ request: FeedScan.Request, _ key: FeedKey) -> JSONObject {
     var filters = key.filters
     var range: JSONObject = ["from": .string(Timestamp(seconds: request.from).minuteText)]
     if let to = request.to { range["to"] = .string(Timestamp(seconds: to).minuteText) }
     filters["UpdatedOn"] = .object(range)
-    let query = try ListQuery.make(
-      entity, where: filters, order: request.isByID ? "Id" : "UpdatedOn", descending: request.isDescending,
-      page: request.page, size: request.size)
-    let page = try await reader.page(query)
-    return (try ScannedRow.rows(of: page.records, entity: entity.name), page.total)
+    return filters
   }
 }

@@ -3,8 +3,9 @@ import Nexudus
 /// Decides, as a value, what to ask for so that no version stamped since a moment is missed.
 ///
 /// Offsets move while others write, so no page number ever crosses time: each request is for page 1 from a bound on,
-/// ordered by stamp, and the bound moves to the last minute that came. Only inside one minute that holds more than a page
-/// are pages counted, ordered by Id. A server that does not do what it was asked shows by its rows, and is not trusted.
+/// ordered by stamp, and the bound moves to the last minute that came. Only one minute that holds more than a page is
+/// walked by pages, ordered by Id, as walks are: what stays in the minute is not skipped, and what leaves it has a later
+/// stamp. A server that does not do what it was asked shows by its rows, and is not trusted.
 struct FeedScan {
   /// What to ask the server for.
   struct Request: Hashable {
@@ -12,16 +13,15 @@ struct FeedScan {
     var from: Int64
     /// The last minute; nil for all.
     var to: Int64?
-    /// Whether by Id instead of by stamp.
-    var isByID = false
     var isDescending = false
-    var page = 1
     var size = ListQuery.largestSize
   }
 
   /// What comes next.
   enum Step: Hashable {
     case ask(Request)
+    /// Walk all of it, ordered by Id.
+    case walk(Request)
     case finished
     /// Lists by time can't be relied on, and why.
     case distrust(String)
@@ -32,8 +32,8 @@ struct FeedScan {
     case forward
     /// Whether the rows below the next bound were all there: so many at most may the server count.
     case check(next: Int64, most: Int, isAgain: Bool)
-    /// The pages of one minute.
-    case minute(page: Int, ids: Set<Int64>, rounds: Int)
+    /// All of one minute.
+    case minute
     case over(Step)
   }
 
@@ -66,7 +66,7 @@ struct FeedScan {
     switch phase {
     case .forward: .ask(Request(from: bound, isDescending: isFlipped))
     case .check(let next, _, _): .ask(Request(from: bound, to: next - 60, size: 1))
-    case .minute(let page, _, _): .ask(Request(from: bound, to: bound + 60, isByID: true, page: page))
+    case .minute: .walk(Request(from: bound, to: bound + 60))
     case .over(let step): step
     }
   }
@@ -93,9 +93,16 @@ struct FeedScan {
         restarts += 1
         phase = restarts > 3 ? .over(.distrust("lists by time change with each request")) : .forward
       }
-    case .minute(let number, let ids, let rounds): minute(page, total, number, ids, rounds)
-    case .over: break
+    case .minute, .over: break
     }
+  }
+
+  /// Takes all rows of what was to be walked.
+  mutating func take(walked rows: [ScannedRow]) {
+    take(rows, total: rows.count)
+    guard case .minute = phase else { return }
+    bound += 60
+    phase = .forward
   }
 
   private mutating func forward(_ page: [ScannedRow], _ total: Int) {
@@ -119,24 +126,7 @@ struct FeedScan {
       phase = .check(next: next, most: below, isAgain: restarts > 2)
     } else {
       isCrowded = true
-      phase = .minute(page: 1, ids: [], rounds: 0)
-    }
-  }
-
-  private mutating func minute(
-    _ page: [ScannedRow], _ total: Int, _ number: Int, _ known: Set<Int64>, _ rounds: Int
-  ) {
-    let ids = known.union(page.map(\.id))
-    if ids.count >= total {
-      bound += 60
-      phase = .forward
-    } else if !page.isEmpty {
-      phase = .minute(page: number + 1, ids: ids, rounds: rounds)
-    } else if rounds < 3 {
-      // Records left the minute while it was read, and moved others over a page's border.
-      phase = .minute(page: 1, ids: ids, rounds: rounds + 1)
-    } else {
-      distrust("a minute of changes can't be read to its end")
+      phase = .minute
     }
   }
 

@@ -90,7 +90,7 @@ extension Watcher {
   private func refreshFeeds() {
     for key in feeds.keys where index.listeners[key] != nil {
       untold.insert(key)
-      if feeds[key]?.scans == 0 { feeds[key]?.next = now }
+      if feeds[key]?.scans == 0 { feeds[key]?.next = 0 }
     }
   }
 

@@ -177,6 +177,13 @@ extension World {
     }
   }
 
+  /// Whether an older delivery of the same record waits for a person.
+  private func isBehindHeld(_ delivery: Delivery, _ all: [Delivery]) -> Bool {
+    all.contains {
+      $0.state == .held && $0.rule == delivery.rule && $0.record == delivery.record && $0.id < delivery.id
+    }
+  }
+
   private func judgeDeliveries(_ book: WorldBook, _ deliveries: [Delivery], _ verdict: inout Verdict) throws {
     let named = Dictionary(uniqueKeysWithValues: rules.map { ($0.plan.name, $0) })
     for delivery in deliveries {
@@ -200,6 +207,7 @@ extension World {
         }
       case .held: if delivery.reason?.contains("at once") != true { verdict.wrong.append("\(what) is held") }
       case .stale, .superseded: break
+      case .pending where isBehindHeld(delivery, deliveries), .failed where isBehindHeld(delivery, deliveries): break
       case .pending, .running, .failed: verdict.lost.append("\(what) is still \(delivery.state.rawValue)")
       }
     }

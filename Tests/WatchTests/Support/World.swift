@@ -21,12 +21,12 @@ final class World: Sendable {
   let member: Int64
   let book = Mutex(WorldBook())
   private let queue = TurnQueue()
-  private let folder: TemporaryFolder
+  private let folder: WorldFolder
 
   init(_ plan: WorldPlan, rules: [WorldRule]) {
     self.plan = plan
     self.rules = rules
-    folder = TemporaryFolder()
+    folder = WorldFolder()
     space = Space(seed: plan.seed, scenario: .empty, clock: time)
     user = space.records("User").first?["Id"]?.integer ?? 0
     let other = try? space.add("User", ["FullName": "Ben Hall", "Email": "ben@harbourandpine.example"])
@@ -68,9 +68,11 @@ final class World: Sendable {
   private func hasOpen() throws -> Bool {
     try store.reading { tables throws(StoreError) in
       var filter = DeliveryFilter()
-      filter.states = [.pending, .running, .failed]
+      filter.states = [.running]
       filter.limit = 1
-      return try !tables.deliveries(filter).isEmpty
+      if try !tables.deliveries(filter).isEmpty { return true }
+      for rule in rules where try tables.nextRun(rule: rule.plan.name) != nil { return true }
+      return false
     }
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder for one world, in memory where the system has such, removed with it.
-final class TemporaryFolder: Sendable {
+final class WorldFolder: Sendable {
   let path: String
 
   init() {
