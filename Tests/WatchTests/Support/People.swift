@@ -53,31 +53,29 @@ extension World {
   }
 
   private func birth(_ number: Int) throws {
-    let group = space.records("CommunityGroup").first?["Id"] ?? .null
-    let place = space.records("Business").first?["Id"] ?? .null
     let id = try space.add(
       "CommunityThread",
       [
-        "BusinessId": place, "CommunityGroupId": group, "UserId": .integer(member),
+        "BusinessId": .integer(place), "CommunityGroupId": .integer(group), "UserId": .integer(member),
         "Subject": .string("Question \(number)"),
         "Message": "How does  this work?",
       ])
     note("birth \(id)")
     noteBirth("CommunityThread", id)
+    book.withLock { $0.threads.append(id) }
   }
 
-  private func pick(_ entity: String) -> JSONObject? {
-    let records = space.records(entity)
-    guard !records.isEmpty else { return nil }
-    // The youngest are changed more often.
-    let place = book.withLock { book in
-      max(book.random.integer(0...(records.count - 1)), book.random.integer(0...(records.count - 1)))
+  /// A thread; the youngest are taken more often.
+  private func pick() -> Int64? {
+    book.withLock { book in
+      guard !book.threads.isEmpty else { return nil }
+      let last = book.threads.count - 1
+      return book.threads[max(book.random.integer(0...last), book.random.integer(0...last))]
     }
-    return records[place]
   }
 
   private func edit(_ number: Int) throws {
-    guard let id = pick("CommunityThread")?["Id"]?.integer else { return }
+    guard let id = pick() else { return }
     let value = book.withLock { $0.random.integer(0...1_000_000) }
     try space.update("CommunityThread", id, ["Tags": .string("tag \(value)")])
     note("edit \(id)")
@@ -85,7 +83,7 @@ extension World {
   }
 
   private func answer() throws {
-    guard let id = pick("CommunityThread")?["Id"]?.integer else {
+    guard let id = pick() else {
       return
     }
     let answer = try space.add(
@@ -95,8 +93,9 @@ extension World {
   }
 
   private func remove() throws {
-    guard let id = pick("CommunityThread")?["Id"]?.integer else { return }
+    guard let id = pick() else { return }
     try space.delete("CommunityThread", id)
     note("removed \(id)")
+    book.withLock { $0.threads.removeAll { $0 == id } }
   }
 }

@@ -145,7 +145,7 @@ extension World {
         verdict.wrong.append("\(subject) is from before \(trigger.rule), and was told as created")
       }
       // Stamps may be behind by as much as clocks differ.
-      let slack: Duration = plan.faults.rates.isEmpty ? .seconds(2) : .seconds(125)
+      let slack: Duration = plan.faults.rates.isEmpty ? .seconds(2) : .seconds(210)
       if birth > active + slack, told.isEmpty, !(trigger.set.map { !$0.contains(row.record, now: time.now) } ?? false) {
         verdict.lost.append("\(trigger.rule) was not told of the birth of \(subject)")
       }

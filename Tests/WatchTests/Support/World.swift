@@ -19,6 +19,8 @@ final class World: Sendable {
   let user: Int64
   /// The user who asks and answers questions.
   let member: Int64
+  let group: Int64
+  let place: Int64
   let book = Mutex(WorldBook())
   private let queue = TurnQueue()
   private let folder: WorldFolder
@@ -31,6 +33,8 @@ final class World: Sendable {
     user = space.records("User").first?["Id"]?.integer ?? 0
     let other = try? space.add("User", ["FullName": "Ben Hall", "Email": "ben@harbourandpine.example"])
     member = other ?? 0
+    group = space.records("CommunityGroup").first?["Id"]?.integer ?? 0
+    place = space.records("Business").first?["Id"]?.integer ?? 0
     store = StateStore(StateFile(home: folder.path, address: "http://space.invalid/api", account: "seed")) {
       [time] in time.now.time
     }
@@ -59,8 +63,12 @@ final class World: Sendable {
     space.faults = plan.nature
     let life = Life(number + 1, time: time, fuse: nil)
     let quiet = time.monotonic
+    let looked = Mutex(quiet + .seconds(600))
     try live(life, until: quiet + .seconds(86_400), false) { [self] in
-      time.monotonic > quiet + .seconds(1000) && (try? hasOpen()) == false
+      let now = time.monotonic
+      guard looked.withLock({ now > $0 }) else { return false }
+      looked.withLock { $0 = now + .seconds(120) }
+      return (try? hasOpen()) == false
     }
     book.withLock { $0.lives = number + 1 }
   }

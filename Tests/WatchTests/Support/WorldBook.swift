@@ -16,6 +16,8 @@ struct WorldBook: Sendable {
   var isQuiet = false
   var lives = 0
   var nextAct: Duration?
+  /// The threads that there are.
+  var threads: [Int64] = []
   /// How often each write was carried out, by its token.
   var accepted: [String: Int] = [:]
   /// The writes whose outcome some life could not know.

@@ -21,7 +21,7 @@ struct WorldPlan: Sendable {
   /// The mean number of places that a life passes before it dies; nil lets it live.
   var lifeLength: Int?
   /// How many lives end early at most.
-  var deaths = 12
+  var deaths = 8
   /// The probability that a handler fails at a place where it can.
   var clumsiness = 0.0
   /// The probability for each act of people that the disk is full for a minute.
@@ -54,13 +54,13 @@ struct WorldPlan: Sendable {
     }
     for fault in natural where random.chance(roughness / 2) { plan.nature[fault] = 1 }
     plan.clockError = .seconds(random.pick([0, 0, 90, -90, 86_400, -86_400]))
-    plan.activity = random.integer(200...1200)
-    plan.pause = random.pick([8, 20, 60])
+    plan.activity = random.integer(60...500)
+    plan.pause = random.pick([5, 15, 40])
     plan.meddling = random.pick([0, 0.05, 0.3])
     plan.lifeLength = random.pick([nil, 15, 60, 200])
     plan.clumsiness = random.pick([0, 0.1, 0.3])
     plan.fullness = random.pick([0, 0, 0.02])
-    plan.history = random.pick([0, 5, 30])
+    plan.history = random.pick([0, 3, 12])
     if random.chance(0.3) { plan.settings.every = .seconds(random.pick([5, 30, 120])) }
     if random.chance(0.2) { plan.settings.parallel = 1 }
     return plan
