@@ -18,6 +18,7 @@ enum StateSchema {
     CREATE INDEX delivery_parked ON delivery (rule, id) WHERE state = 'parked';
     CREATE INDEX delivery_run ON delivery (rule, clock) WHERE clock IS NOT NULL;
     """,
+    "ALTER TABLE command ADD COLUMN record INTEGER",
   ]
 
   private static let watchTables = """

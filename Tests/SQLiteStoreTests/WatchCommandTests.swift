@@ -14,7 +14,9 @@ import Testing
   }
 
   @discardableResult
-  private func add(_ state: Delivery.State, version: Int64 = 1, step: Step.State? = nil) throws -> (Int64, Int64) {
+  private func add(
+    _ state: Delivery.State, version: Int64 = 1, step: Step.State? = nil, _ operation: Effect.Operation = .create
+  ) throws -> (Int64, Int64) {
     try store.transaction(owner: nil) { tables throws(StoreError) in
       var delivery = Delivery(
         rule: "r", trigger: "t", kind: "updated", entity: "Coworker", record: 7, version: version, at: 900)
@@ -25,8 +27,10 @@ import Testing
       if !state.isOpen { delivery.ended = 950 }
       let id = try tables.add(delivery) ?? 0
       guard let step else { return (id, 0) }
-      var made = Step(delivery: id, effect: Effect(.create, target: "Note"), occurrence: 0, intended: 902)
+      let effect = Effect(operation, target: "Coworker", record: operation == .create ? nil : 7)
+      var made = Step(delivery: id, effect: effect, occurrence: 0, intended: 902)
       made.state = step
+      made.answer = "lost"
       return (id, try tables.save(made))
     }
   }
@@ -69,18 +73,46 @@ import Testing
   func sentAndAgain_settleTheStep_andRunTheEventOn(state: Step.State) throws {
     for (version, isSent): (Int64, Bool) in [(1, true), (2, false)] {
       let (id, step) = try add(.parked, version: version, step: state)
-      #expect(try apply(isSent ? .sent(step: step) : .again(step: step)) == nil)
-      let after = try store.reading { tables throws(StoreError) in try tables.step(step) }
-      #expect(after?.state == (isSent ? .done : .refused))
+      #expect(try apply(isSent ? .sent(step: step, record: 77) : .again(step: step)) == nil)
+      let after = try self.step(step)
+      #expect(after.state == (isSent ? .done : .refused))
+      #expect(after.result == (isSent ? 77 : nil))
+      #expect(after.answer == (isSent ? 77 : "lost"))
       #expect(try delivery(id).state == .pending)
     }
+  }
+
+  @Test func sentCreate_needsItsRecord_andNothingElseTakesOne() throws {
+    let (id, create) = try add(.parked, step: .unclear)
+    #expect(try apply(.sent(step: create))?.contains("--record ID") == true)
+    #expect(try delivery(id).state == .parked)
+    let (_, update) = try add(.parked, version: 2, step: .unclear, .update)
+    #expect(try apply(.sent(step: update, record: 77)) != nil)
+    #expect(try apply(.sent(step: update)) == nil)
+    #expect(try step(update).answer == .null, "why it was unclear is no answer")
+    #expect(try step(update).result == 7)
+  }
+
+  @Test func commands_reachTheOwnerAsTheyWere() throws {
+    let wanted: [WatchCommand] = [
+      .retry(delivery: 1), .drop(delivery: 2), .sent(step: 3), .sent(step: 4, record: 5), .again(step: 6),
+    ]
+    let taken = try store.transaction(owner: nil) { tables throws(StoreError) -> [WatchCommand] in
+      for command in wanted { try tables.add(command) }
+      return try tables.takeCommands()
+    }
+    #expect(taken == wanted)
+  }
+
+  private func step(_ id: Int64) throws -> Step {
+    try #require(try store.reading { tables throws(StoreError) in try tables.step(id) })
   }
 
   @Test func sentAndAgain_ofSettledSteps_areRefused() throws {
     let (_, done) = try add(.parked, step: .done)
     #expect(try apply(.again(step: done)) != nil)
     let (_, refused) = try add(.parked, version: 2, step: .refused)
-    #expect(try apply(.sent(step: refused)) != nil)
+    #expect(try apply(.sent(step: refused, record: 1)) != nil)
     #expect(try apply(.sent(step: 99)) == "there is no step 99")
     #expect(try apply(.retry(delivery: 99)) == "there is no event 99")
     let (_, dropped) = try add(.done, version: 3, step: .unclear)

@@ -17,12 +17,16 @@ import Testing
     #expect(ending.status == 0)
     #expect(ending.output.contains("concierge run --space demo -e"))
     #expect(ending.output.contains("130 interrupted"))
-    for command in ["run", "simulator", "login", "logout", "whoami", "secret"] {
+    for command in [
+      "run", "watch", "simulator", "login", "logout", "whoami", "secret", "events", "status", "pause", "resume",
+    ] {
       #expect(ending.output.contains("  \(command) "), "the help does not list \(command)")
     }
   }
 
-  @Test(arguments: ["run", "simulator", "login", "logout", "whoami", "secret"])
+  @Test(arguments: [
+    "run", "watch", "simulator", "login", "logout", "whoami", "secret", "events", "status", "pause", "resume",
+  ])
   func helpOfACommand_endsWell(command: String) async throws {
     let ending = try await program.run(command, "--help")
     #expect(ending.status == 0)

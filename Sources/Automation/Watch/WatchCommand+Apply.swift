@@ -1,3 +1,5 @@
+import JSONPages
+
 extension WatchCommand {
   /// Why it can't be done; nil where it can.
   ///
@@ -8,13 +10,14 @@ extension WatchCommand {
     let id: Int64
     switch self {
     case .retry(let delivery), .drop(let delivery): id = delivery
-    case .sent(let number), .again(let number):
+    case .sent(let number, _), .again(let number):
       guard let step = try tables.step(number) else { return "there is no step \(number)" }
       switch step.state {
       case .done: return "step \(number) is known to have been sent"
       case .refused: return "step \(number) was refused, so it was surely not sent; a retry of its event sends it again"
       case .intent, .unclear: id = step.delivery
       }
+      if let refusal = recordRefusal(of: step) { return refusal }
     }
     guard let delivery = try tables.delivery(id) else { return "there is no event \(id)" }
     if isRunning(delivery) { return "the handler of event \(id) is at work; try again when it has ended" }
@@ -28,6 +31,18 @@ extension WatchCommand {
     }
   }
 
+  /// The handler goes on with the Id of what a create made.
+  private func recordRefusal(of step: Step) -> String? {
+    guard case .sent(_, let record) = self else { return nil }
+    let isCreate = step.effect.operation == .create
+    if isCreate, record == nil {
+      return
+        "step \(step.id) made a \(step.effect.target), and the handler goes on with its Id: concierge events sent \(step.id) --record ID"
+    }
+    if !isCreate, record != nil { return "step \(step.id) makes no record, so it takes no --record" }
+    return nil
+  }
+
   /// Does it, where it can be done; the delivery that it concerns as it is from now on, else nil.
   func apply(
     in tables: any WatchTransaction, now: Int64, isRunning: (Delivery) -> Bool
@@ -36,9 +51,18 @@ extension WatchCommand {
     let id: Int64
     switch self {
     case .retry(let delivery), .drop(let delivery): id = delivery
-    case .sent(let number), .again(let number):
+    case .sent(let number, let record):
       guard var step = try tables.step(number) else { return nil }
-      step.state = if case .sent = self { .done } else { .refused }
+      step.state = .done
+      step.ended = now
+      // What was written down is why it was unclear.
+      step.answer = record.map { .integer($0) } ?? .null
+      step.result = record ?? step.effect.record
+      _ = try tables.save(step)
+      id = step.delivery
+    case .again(let number):
+      guard var step = try tables.step(number) else { return nil }
+      step.state = .refused
       step.ended = now
       _ = try tables.save(step)
       id = step.delivery

@@ -158,6 +158,7 @@ public enum StoreChange: Sendable, Hashable {
 public enum WatchCommand: Sendable, Hashable {
   case retry(delivery: Int64)
   case drop(delivery: Int64)
-  case sent(step: Int64)
+  /// The step was carried out; a create made this record.
+  case sent(step: Int64, record: Int64? = nil)
   case again(step: Int64)
 }

@@ -110,24 +110,24 @@ extension WatchTables {
   }
 
   func add(_ command: WatchCommand) throws(StoreError) {
-    let (name, subject): (String, Int64) =
+    let (name, subject, record): (String, Int64, Int64?) =
       switch command {
-      case .retry(let delivery): ("retry", delivery)
-      case .drop(let delivery): ("drop", delivery)
-      case .sent(let step): ("sent", step)
-      case .again(let step): ("again", step)
+      case .retry(let delivery): ("retry", delivery, nil)
+      case .drop(let delivery): ("drop", delivery, nil)
+      case .sent(let step, let record): ("sent", step, record)
+      case .again(let step): ("again", step, nil)
       }
-    try run("INSERT INTO command (name, subject) VALUES (?, ?)", [name, subject])
+    try run("INSERT INTO command (name, subject, record) VALUES (?, ?, ?)", [name, subject, record])
     try setNote("commands", "1")
   }
 
   func takeCommands() throws(StoreError) -> [WatchCommand] {
-    let commands = try rows("SELECT name, subject FROM command ORDER BY id") { row -> WatchCommand? in
+    let commands = try rows("SELECT name, subject, record FROM command ORDER BY id") { row -> WatchCommand? in
       let (name, subject): (String, Int64) = (row[0], row[1])
       return switch name {
       case "retry": .retry(delivery: subject)
       case "drop": .drop(delivery: subject)
-      case "sent": .sent(step: subject)
+      case "sent": .sent(step: subject, record: row[2])
       case "again": .again(step: subject)
       default: nil
       }

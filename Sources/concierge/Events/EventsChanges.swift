@@ -78,8 +78,12 @@ extension EventsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Says of an unclear step that it was carried out.",
       discussion: """
-        You have looked, and what the step was to do is there. It is never sent again; its event's handler runs on behind \
-        it, without the answer, so the id of a record that it made stays unknown to the handler.
+        You have looked, and what the step was to do is there. It is never sent again; its event's handler runs on \
+        behind it. Of a create it goes on with the Id of the record that is there, so name it.
+
+        Examples:
+          concierge events sent 5
+          concierge events sent 5 --record 2077
         """)
 
     @OptionGroup var space: SpaceOptions
@@ -87,9 +91,13 @@ extension EventsCommand {
     @Argument(help: ArgumentHelp("The step's number, from: concierge events show ID", valueName: "step"))
     var step: Int64
 
+    @Option(name: .long, help: ArgumentHelp("The Id of the record that a create made.", valueName: "id"))
+    var record: Int64?
+
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       await steer(
-        space, .sent(step: step), "step \(step) counts as sent, and its event's handler goes on behind it")
+        space, .sent(step: step, record: record),
+        "step \(step) counts as sent, and its event's handler goes on behind it")
     }
   }
 

@@ -31,10 +31,12 @@ struct StepText {
   }
 
   private var question: [String] {
-    [
+    let sent = "concierge events sent \(step.id)" + (step.effect.operation == .create ? " --record ID" : "")
+    let again = "concierge events again \(step.id)"
+    return [
       "     Look whether it is there, then say which:",
-      "       concierge events sent \(step.id)    it is there: it is not sent again, and the handler goes on behind it",
-      "       concierge events again \(step.id)   it is not there: it is sent again when the handler comes to it",
+      "       \(TextWidth.pad(sent, 38)) it is there: it is not sent again, and the handler goes on behind it",
+      "       \(TextWidth.pad(again, 38)) it is not there: it is sent again when the handler comes to it",
     ]
   }
 }

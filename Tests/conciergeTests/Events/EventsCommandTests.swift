@@ -111,8 +111,8 @@ import Testing
              answer   "the connection was lost"
              sent     2024-07-01 09:01:02
              Look whether it is there, then say which:
-               concierge events sent 1    it is there: it is not sent again, and the handler goes on behind it
-               concierge events again 1   it is not there: it is sent again when the handler comes to it
+               concierge events sent 1 --record ID    it is there: it is not sent again, and the handler goes on behind it
+               concierge events again 1               it is not there: it is sent again when the handler comes to it
 
         failed attempts
           1  2024-07-01 09:01:03  network: the connection was lost
@@ -178,10 +178,12 @@ import Testing
 
   @Test(arguments: ["sent", "again"]) func unclearStep_isSettled(word: String) async throws {
     try space.fill()
-    let ending = try await space.run("events", word, "1")
+    let arguments = ["events", word, "1"] + (word == "sent" ? ["--record", "2077"] : [])
+    let ending = try await space.program.run(arguments: arguments, environment: WatchedSpace.environment)
     #expect(ending.status == 0, "\(ending.errors)")
     let step = try space.store.reading { tables throws(StoreError) in try tables.step(1) }
     #expect(step?.state == (word == "sent" ? .done : .refused))
+    #expect(step?.result == (word == "sent" ? 2077 : nil))
     #expect(try space.delivery(2)?.state == .pending)
     #expect(try await space.run("events", word, "1").status == 2)
   }
