@@ -108,7 +108,7 @@ if !coreOnly {
     tests(
       "concierge",
       [
-        "JSONPages", "Nexudus", "Automation", "SQLiteStore", "Scripting",
+        "JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Simulator", "Scripting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]
