@@ -1,0 +1,10 @@
+-- Tells the billing channel of each invoice that is issued.
+--   concierge watch examples/invoice_to_channel.lua
+
+on.entered("CoworkerInvoice", { where = { Draft = false, CreditNote = false } }, function(invoice)
+  notify("billing", {
+    title = string.format("Invoice %s: %.2f %s", invoice.InvoiceNumber, invoice.TotalAmount, invoice.CurrencyCode),
+    text = invoice.CoworkerFullName .. ", due on " .. time.format(invoice.DueDate, "%d.%m.%Y"),
+    link = invoice:link(),
+  })
+end)
