@@ -26,7 +26,14 @@ struct MistakeTests {
     ("dofile('x')", ["dofile"]),
     ("time.nwo()", ["nwo", "now"]),
     ("sleep('5 parsecs')", ["5 parsecs"]),
-    ("on.created('Coworker', print)", ["on", "not in this version"]),
+    ("on.craeted('Coworker', print)", ["craeted", "created"]),
+    ("on.created('Coworkers', print)", ["\"Coworkers\"", "Coworker"]),
+    ("on.created('Coworker', { wehre = {} }, print)", ["no option \"wehre\"", "where"]),
+    ("on.due('CoworkerInvoice', 'DueDat', '+3d', print)", ["no field \"DueDat\"", "DueDate"]),
+    ("on.due('CoworkerInvoice', 'DueDate', '3 days', print)", ["duration with a sign", "+3d"]),
+    ("cron('0 9 * *', print)", ["cron"]),
+    ("notify('desk', 'x')", ["desk"]),
+    ("money(12, 'EUR')", ["money", "not in this version"]),
   ]
 
   @Test(arguments: cases.indices)
