@@ -4,7 +4,7 @@
 on.entered("CoworkerInvoice", { where = { Draft = false, CreditNote = false } }, function(invoice)
   notify("billing", {
     title = string.format("Invoice %s: %.2f %s", invoice.InvoiceNumber, invoice.TotalAmount, invoice.CurrencyCode),
-    text = invoice.CoworkerFullName .. ", due on " .. time.format(invoice.DueDate, "%d.%m.%Y"),
+    text = string.format("%s, due on %s", invoice.CoworkerFullName, time.format(invoice.DueDate, "%d.%m.%Y")),
     link = invoice:link(),
   })
 end)

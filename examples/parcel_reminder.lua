@@ -3,5 +3,7 @@
 
 on.due("CoworkerDelivery", "CreatedOn", "+3d", { where = { Collected = false } }, function(parcel)
   local member, place = parcel:related "Coworker", parcel.Location or "the front desk"
-  member:notify(parcel.Name .. " for you, waiting for three days: " .. place .. ". We are here from 9 to 18.")
+  if member then
+    member:notify(parcel.Name .. " for you, waiting for three days: " .. place .. ". We are here from 9 to 18.")
+  end
 end)

@@ -2,7 +2,7 @@
 --   concierge watch examples/wifi_reply.lua
 
 local function asks_for_wifi(thread)
-  return text.has(thread.Subject .. " " .. thread.Message, "wifi", "wi-fi", "wlan")
+  return text.has(thread.Subject, "wifi", "wi-fi", "wlan") or text.has(thread.Message, "wifi", "wi-fi", "wlan")
 end
 
 on.created("CommunityThread", { when = asks_for_wifi }, function(thread)
