@@ -8,8 +8,9 @@ public struct EffectAnswer: Sendable, Hashable {
   public var value: JSONValue
   /// The record that was made or changed.
   public var record: Int64?
-  /// The record before and after a change, as JSON text.
+  /// The record before a change, as JSON text.
   public var before: [UInt8]?
+  /// The record after it.
   public var after: [UInt8]?
 
   /// An answer.

@@ -82,8 +82,9 @@ public struct Step: Sendable, Hashable {
   public var answer: JSONValue = .null
   /// The record that it made or changed.
   public var result: Int64?
-  /// The changed record before and after, for telling the echo of an update.
+  /// The record before the change, for telling the echo of an update.
   public var base: [UInt8]?
+  /// The record after it.
   public var after: [UInt8]?
 
   /// A step that is about to be sent.
