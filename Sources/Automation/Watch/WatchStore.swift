@@ -134,6 +134,7 @@ public protocol WatchTransaction {
   func apply(_ change: StoreChange, script: String) throws(StoreError)
 
   // What people ask for.
+  /// Leaves a command for the owner.
   func add(_ command: WatchCommand) throws(StoreError)
   /// Gives the commands that wait, and forgets them.
   func takeCommands() throws(StoreError) -> [WatchCommand]
