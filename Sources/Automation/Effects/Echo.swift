@@ -69,7 +69,8 @@ struct Echo {
     return fields.allSatisfy { field in
       // What only the server writes follows from the rest: stamps, and texts that it derives.
       guard entity?.field(named: field)?.isUpdatable == true else { return true }
-      guard let sent = patch[field] else { return (base[field] ?? .null) == (after[field] ?? .null) }
+      // The whole record is written: texts that were not sent to be changed may come back trimmed or wrapped, too.
+      guard let sent = patch[field] else { return Equality.isAlike(base[field] ?? .null, after[field] ?? .null) }
       return Equality.isAlike(sent, after[field] ?? .null)
     }
   }

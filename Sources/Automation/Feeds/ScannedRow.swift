@@ -48,8 +48,24 @@ extension Record {
       guard let raw = raw(field), !raw.elementsEqual("null".utf8) else { continue }
       mix(UInt8(truncatingIfNeeded: place))
       mix(UInt8(truncatingIfNeeded: place >> 8))
-      for byte in raw { mix(byte) }
+      if Self.hasOneForm(raw) {
+        for byte in raw { mix(byte) }
+      } else {
+        // The same value in another spelling is the same: journals keep records as they are encoded here.
+        for byte in (self[field] ?? .null).canonicalText.utf8 { mix(byte) }
+      }
     }
     return Int64(bitPattern: hash)
+  }
+
+  /// Whether a value is spelled in the only way there is: texts without escapes, whole numbers, words.
+  private static func hasOneForm(_ raw: some Collection<UInt8>) -> Bool {
+    switch raw.first {
+    case UInt8(ascii: "\""): !raw.contains(UInt8(ascii: "\\"))
+    case UInt8(ascii: "{"), UInt8(ascii: "["): false
+    default:
+      !raw.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") } || raw.first == UInt8(ascii: "t")
+        || raw.first == UInt8(ascii: "f")
+    }
   }
 }

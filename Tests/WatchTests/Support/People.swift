@@ -44,7 +44,8 @@ extension World {
       case 0..<35: try birth(choice)
       case 35..<75: try edit(choice)
       case 75..<90: try answer()
-      case 90..<96: try remove()
+      case 90..<93: try remove()
+      case 93..<97: try pay()
       default: for number in 0..<5 { try birth(number) }
       }
     } catch {
@@ -77,7 +78,9 @@ extension World {
   private func edit(_ number: Int) throws {
     guard let id = pick() else { return }
     let value = book.withLock { $0.random.integer(0...1_000_000) }
-    try space.update("CommunityThread", id, ["Tags": .string("tag \(value)")])
+    let change: JSONObject =
+      value % 4 == 0 ? ["Private": .bool(value % 8 == 0)] : ["Tags": .string("tag \(value % 1000)")]
+    try space.update("CommunityThread", id, change, by: Self.person)
     note("edit \(id)")
     noteChange("CommunityThread", id)
   }
@@ -96,6 +99,20 @@ extension World {
     guard let id = pick() else { return }
     try space.delete("CommunityThread", id)
     note("removed \(id)")
+    noteRemoval(id)
     book.withLock { $0.threads.removeAll { $0 == id } }
+  }
+
+  /// Who changes what rules have written.
+  static let person = "ben@harbourandpine.example"
+
+  private func pay() throws {
+    guard !invoices.isEmpty else { return }
+    let (invoice, amount) = book.withLock { book in
+      (invoices[book.random.integer(0...(invoices.count - 1))], Double(book.random.integer(1...100)))
+    }
+    try space.pay(invoice: invoice, amount: amount)
+    note("paid \(invoice)")
+    noteChange("CoworkerInvoice", invoice)
   }
 }

@@ -66,6 +66,7 @@ extension World {
     for delivery in deliveries { verdict.deliveries[delivery.state.rawValue, default: 0] += 1 }
     try judgeVersions(book, deliveries, &verdict)
     judgeLog(book, &verdict)
+    try judgeMemory(&verdict)
     try judgeDeliveries(book, deliveries, &verdict)
     return verdict
   }
@@ -152,12 +153,57 @@ extension World {
     case .updated:
       let last = book.log.values.filter { $0.feed == feed.id && $0.entry.record == row.id }
         .max { $0.entry.sequence < $1.entry.sequence }?.entry
+      // Its own version is its echo.
+      let isOwn = rules.first { $0.plan.name == trigger.rule }?.writesToItsFeed == true
+      if isOwn, row.record.string("UpdatedBy") != Self.person { return }
       guard let last, last.kind == .updated, let changed = book.changes[subject], changed > active + .seconds(125)
       else { return }
       if !told.contains(where: { $0.version == last.sequence && $0.state != .superseded }) {
         verdict.lost.append("\(trigger.rule) was not told of the last version of \(subject)")
       }
     default: break
+    }
+  }
+
+  /// Whether triggers that compare with earlier values have the last ones, and deletions are told once.
+  func judgeMemory(_ verdict: inout Verdict) throws {
+    let removals = book.withLock { $0.removals }
+    let deliveries = try allDeliveries()
+    for trigger in rules.flatMap(\.plan.triggers) where trigger.needsBaseline {
+      guard let set = trigger.set else { continue }
+      let rows = try listed(set.entity)
+      let (subscription, told) = try store.reading { tables throws(StoreError) -> (Subscription?, [Int64: Told]) in
+        let subscription = try tables.subscription(rule: trigger.rule, trigger: trigger.name)
+        guard let id = subscription?.id else { return (nil, [:]) }
+        return (subscription, try tables.told(id, try tables.toldIDs(id)))
+      }
+      guard subscription != nil else {
+        verdict.wrong.append("\(trigger.name) was never activated")
+        continue
+      }
+      let own = deliveries.filter { $0.rule == trigger.rule && $0.trigger == trigger.name }
+      for row in rows {
+        let isInside = set.contains(row.record, now: time.now)
+        switch trigger.kind {
+        case .changed(let field):
+          if told[row.id]?.value != row.record[field] ?? .null {
+            verdict.lost.append("\(trigger.name) of \(row.id) is \(told[row.id]?.value ?? .null) for it")
+          }
+        case .entered, .gone:
+          if (told[row.id] != nil) != isInside { verdict.lost.append("\(trigger.name) is wrong about \(row.id)") }
+        default: break
+        }
+      }
+      guard trigger.kind == .gone else { continue }
+      let present = Set(rows.map(\.id))
+      for delivery in own {
+        guard let record = delivery.record else { continue }
+        if present.contains(record) { verdict.wrong.append("\(record) is told as gone, and is there") }
+        if own.count(where: { $0.record == record }) > 1 { verdict.doubled.append("\(record) went twice") }
+      }
+      for record in removals.keys where told[record] != nil {
+        verdict.lost.append("\(trigger.name) was not told that \(record) is gone")
+      }
     }
   }
 

@@ -20,6 +20,7 @@ final class World: Sendable {
   /// The user who asks and answers questions.
   let member: Int64
   let group: Int64
+  let invoices: [Int64]
   let place: Int64
   let book = Mutex(WorldBook())
   private let queue = TurnQueue()
@@ -35,6 +36,9 @@ final class World: Sendable {
     member = other ?? 0
     group = space.records("CommunityGroup").first?["Id"]?.integer ?? 0
     place = space.records("Business").first?["Id"]?.integer ?? 0
+    invoices = (0..<4).compactMap { [space] number in
+      try? space.add("CoworkerInvoice", ["InvoiceNumber": .string("INV-\(number)"), "TotalAmount": 5000])
+    }
     store = StateStore(StateFile(home: folder.path, address: "http://space.invalid/api", account: "seed")) {
       [time] in time.now.time
     }
@@ -63,12 +67,14 @@ final class World: Sendable {
     space.faults = plan.nature
     let life = Life(number + 1, time: time, fuse: nil)
     let quiet = time.monotonic
-    let looked = Mutex(quiet + .seconds(600))
+    let looked = Mutex(quiet + .seconds(plan.quiet))
     try live(life, until: quiet + .seconds(86_400), false) { [self] in
       let now = time.monotonic
       guard looked.withLock({ now > $0 }) else { return false }
       looked.withLock { $0 = now + .seconds(120) }
-      return (try? hasOpen()) == false
+      // A look at each feed must come after the last change.
+      let last = book.withLock { $0.changes.values.max() } ?? .zero
+      return now > last + .seconds(400) && (try? hasOpen()) == false
     }
     book.withLock { $0.lives = number + 1 }
   }

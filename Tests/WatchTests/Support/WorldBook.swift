@@ -34,6 +34,8 @@ struct WorldBook: Sendable {
   var changes: [String: Duration] = [:]
   /// When each record was born, in true time.
   var births: [String: Duration] = [:]
+  /// When each thread was removed, in true time.
+  var removals: [Int64: Duration] = [:]
   var requests = 0
 }
 
@@ -108,6 +110,11 @@ extension World {
   func noteChange(_ entity: String, _ id: Int64) {
     let now = time.monotonic
     book.withLock { $0.changes["\(entity) \(id)"] = now }
+  }
+
+  func noteRemoval(_ thread: Int64) {
+    let now = time.monotonic
+    book.withLock { $0.removals[thread] = now }
   }
 
   func noteBirth(_ entity: String, _ id: Int64) {

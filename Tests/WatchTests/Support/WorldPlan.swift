@@ -28,6 +28,8 @@ struct WorldPlan: Sendable {
   var fullness = 0.0
   /// How many threads there are before the watch begins.
   var history = 5
+  /// How long the watch goes on at least after people have stopped, in seconds.
+  var quiet = 600
   var settings = WatchSettings()
   var limits = PacingLimits.off
 

@@ -9,6 +9,8 @@ struct WorldRule: Sendable {
   var plan: RulePlan
   /// The writes that a delivery of it should lead to, by token.
   var tokens: @Sendable (Delivery) -> [String] = { _ in [] }
+  /// Whether what it writes are records that it listens to.
+  var writesToItsFeed = false
   /// The key under which it counts its deliveries.
   var counter: String?
   var handle: @Sendable (HandlerWork, Hands) async throws(NexudusError) -> Void
