@@ -113,7 +113,7 @@ struct Telling {
       return
     }
     guard old?.value.integer != due else { return }
-    told[entry.record] = Told(record: entry.record, value: .integer(due), due: due, body: entry.body)
+    told[entry.record] = Told(record: entry.record, value: .integer(due), due: due)
   }
 
   private mutating func forget(_ record: Int64) {

@@ -137,9 +137,12 @@ extension Watcher {
     }
     let subject = "\(key.text)"
     do {
-      let baseline = try await Baseline.read(key, triggers, feed: feeds[key]?.state, reader: reader, settings: settings)
+      let before = triggers.map { trigger in
+        (trigger, subscriptions[TriggerKey(rule: trigger.rule, trigger: trigger.name)]?.activated)
+      }
+      let baseline = try await Baseline.read(key, before, feed: feeds[key]?.state, reader: reader, settings: settings)
       let (state, saved, counts) = try store.transaction(owner: owner) { tables throws(StoreError) in
-        try baseline.save(in: tables, now: baseline.begun)
+        try baseline.save(in: tables)
       }
       if feeds[key] == nil, let entity = triggers.first?.set?.entity {
         feeds[key] = Feed(state: state, entity: entity, next: now)

@@ -83,12 +83,10 @@ extension Watcher {
           var delivery = Delivery(
             rule: trigger.rule, trigger: trigger.name, kind: trigger.kindName, entity: trigger.set?.entity.name,
             record: told.record, version: due, at: due)
-          delivery.body = told.body
           delivery.judge(
-            late: trigger.late ?? .seconds(2 * 86_400), catchUp: settings.catchUp.components.seconds, now: now)
-          _ = try tables.add(delivery)
+            late: trigger.late ?? Trigger.usualLateness, catchUp: settings.catchUp.components.seconds, now: now)
           try tables.setTold(subscription.id, [Told(record: told.record, value: .integer(due))])
-          made.append(delivery)
+          if try tables.add(delivery) != nil { made.append(delivery) }
         }
         return made
       }
