@@ -29,6 +29,7 @@ public final class EffectJournal: Sendable {
     var steps: [Step]
     var claimed: Set<Int64> = []
     var verdict: EffectVerdict?
+    var sent = 0
   }
 
   let delivery: Delivery
@@ -42,6 +43,9 @@ public final class EffectJournal: Sendable {
     self.ports = ports
     state = Mutex(State(steps: steps))
   }
+
+  /// How many effects this attempt sent.
+  var sent: Int { state.withLock { $0.sent } }
 
   /// What it says about the delivery, whatever the handler makes of it; nil where all is well.
   public var verdict: EffectVerdict? { state.withLock { $0.verdict } }
@@ -165,6 +169,7 @@ public final class EffectJournal: Sendable {
       step.result = answer.record
       step.base = answer.before
       step.after = answer.after
+      state.withLock { $0.sent += 1 }
       await settle(&step, .done)
       return answer
     } catch {

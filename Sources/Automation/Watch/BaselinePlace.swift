@@ -44,7 +44,7 @@ struct BaselinePlace {
     case .due(let field, let offset):
       guard isInside, let due = row.record.moment(field, plus: offset) else { return }
       // What was due while a changed trigger was away is still to be told; what is older would be stale.
-      let horizon = start ?? max(activated, begun - (trigger.late ?? Trigger.usualLateness).components.seconds)
+      let horizon = max(start ?? activated, begun - (trigger.late ?? Trigger.usualLateness).components.seconds)
       told.append(Told(record: row.id, value: .integer(due), due: due <= horizon ? nil : due))
     default: return
     }

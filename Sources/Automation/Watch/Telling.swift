@@ -158,11 +158,18 @@ extension Delivery {
     if let late, age > late.components.seconds {
       end(
         .stale,
-        "\(DurationText.text(.seconds(age))) old, and the trigger takes nothing older than \(DurationText.text(late))",
+        "\(Self.words(age)) old, and the trigger takes nothing older than \(DurationText.text(late))",
         now)
     } else if age > catchUp {
-      end(.stale, "\(DurationText.text(.seconds(age))) old: older than what a rule that was away catches up with", now)
+      end(.stale, "\(Self.words(age)) old: older than what a rule that was away catches up with", now)
     }
+  }
+
+  /// An age as people say it.
+  private static func words(_ seconds: Int64) -> String {
+    for (unit, length) in [("days", 86_400), ("hours", 3600), ("minutes", 60)] as [(String, Int64)]
+    where seconds >= 2 * length { return "\(seconds / length) \(unit)" }
+    return "\(seconds) seconds"
   }
 
   /// Brings it to an end.

@@ -6,8 +6,8 @@ public enum WatchNote: Sendable {
   case activated(rule: String, trigger: String, baseline: Int64)
   /// A feed brought something.
   case news(feed: String, count: Int)
-  /// A delivery came to a new state.
-  case delivery(Delivery)
+  /// A delivery came to a new state, and its last attempt sent so many effects.
+  case delivery(Delivery, effects: Int)
   /// Something went wrong, and goes on; the same is not said again before it has changed.
   case trouble(subject: String, message: String)
   /// It is over.

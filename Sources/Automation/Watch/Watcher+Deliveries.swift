@@ -127,7 +127,7 @@ extension Watcher {
         }
         running[delivery.id] = nil
         ready[delivery.rule] = 0
-        observer.note(.delivery(ended))
+        observer.note(.delivery(ended, effects: journal?.sent ?? 0))
         break
       } catch {
         if error.code == .ownership || Task.isCancelled {

@@ -38,7 +38,7 @@ extension Watcher {
       _ = try tables.add(delivery)
       return try tables.save(subscription)
     }
-    if delivery.state == .pending { ready[trigger.rule] = 0 } else { observer.note(.delivery(delivery)) }
+    if delivery.state == .pending { ready[trigger.rule] = 0 } else { observer.note(.delivery(delivery, effects: 0)) }
     return saved
   }
 
@@ -91,7 +91,7 @@ extension Watcher {
         return made
       }
       ready[trigger.rule] = 0
-      for delivery in made where delivery.state != .pending { observer.note(.delivery(delivery)) }
+      for delivery in made where delivery.state != .pending { observer.note(.delivery(delivery, effects: 0)) }
     }
   }
 }

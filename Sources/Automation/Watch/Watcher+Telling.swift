@@ -58,7 +58,7 @@ extension Watcher {
     nextDueMoment = nil
     for (key, cursor) in cursors { subscriptions[key]?.cursor = cursor }
     for delivery in made {
-      if delivery.state == .pending { ready[delivery.rule] = 0 } else { observer.note(.delivery(delivery)) }
+      if delivery.state == .pending { ready[delivery.rule] = 0 } else { observer.note(.delivery(delivery, effects: 0)) }
     }
     return true
   }

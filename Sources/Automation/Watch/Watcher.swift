@@ -172,13 +172,18 @@ public actor Watcher {
   private func isOver(_ mode: Mode) -> Bool {
     if mode == .forever || !isTimeKnown || !inactive.isEmpty || !running.isEmpty || isActivating { return false }
     let now = now
-    if feeds.values.contains(where: { $0.isBusy || $0.scans == 0 }) || !untold.isEmpty { return false }
+    // Feeds that no loaded rule listens to are kept as they are.
+    let wanted = feeds.filter { index.listeners[$0.key] != nil }
+    if wanted.values.contains(where: { $0.isBusy || $0.scans == 0 }) || !untold.isEmpty { return false }
     let hasWork = ready.contains { rule, moment in
       moment <= now && rules[rule] != nil && !isPaused(rule) && opening(of: rule, now) <= now
     }
     if hasWork || feeds.contains(where: { isCensusDue($0.key, now) }) { return false }
-    return mode == .onePass
-      || feeds.values.allSatisfy { $0.scans > 1 && ($0.state.news ?? 0) < ($0.state.scanned ?? 0) }
+    if mode == .onePass { return true }
+    let unsure = wanted.filter { $0.value.scans < 2 || ($0.value.state.news ?? 0) >= ($0.value.state.scanned ?? 0) }
+    // Nobody waits for the next look longer than needed.
+    for key in unsure.keys { feeds[key]?.next = min(feeds[key]?.next ?? now, now + 1) }
+    return unsure.isEmpty
   }
 
   /// Whether a rule waits for a person to let it go on: by its own name, or with all others.

@@ -99,7 +99,8 @@ public final class LoadedRule: HandlerRunner {
       if error.kind == "cancelled" { return .interrupted }
       if error.limit == .memory { memoryFailures.withLock { $0 += 1 } }
       let failure = environment.failure(error)
-      return .failed(DeliveryFailure(kind: failure.kind, message: failure.message, details: failure.json))
+      let place = failure.frames.first.map { "\(FilePath.name($0.file)):\($0.line): " } ?? ""
+      return .failed(DeliveryFailure(kind: failure.kind, message: place + failure.message, details: failure.json))
     }
   }
 

@@ -13,6 +13,8 @@ public actor RuleHost: HandlerRunner {
     case loaded(RulePlan)
     /// The script ran and registered nothing: there is nothing to watch.
     case ended(name: String)
+    /// The script has no word that registers a trigger: it is for one run, and was not run.
+    case oneOff(name: String)
     /// It does not load; the version before goes on, where there was one.
     case broken(ScriptFailure, keepsOld: Bool)
     /// Another file has a rule of the same name: neither runs.
@@ -48,6 +50,11 @@ public actor RuleHost: HandlerRunner {
     releaseRivals(of: path)
     do throws(ScriptFailure) {
       let source = try ScriptSource.file(path)
+      guard Self.mayWait(source.text) else {
+        await remove(path)
+        files[path] = File(text: source.text)
+        return .oneOff(name: source.name)
+      }
       let runner = ScriptRunner(source, options: options, services: services)
       switch await runner.run() {
       case .failed(let failure): throw failure
@@ -64,6 +71,11 @@ public actor RuleHost: HandlerRunner {
         rule: old?.rule, failure: error, text: (try? ScriptSource.file(path).text) ?? "", modules: old?.modules ?? [:])
       return .broken(error, keepsOld: old?.rule != nil)
     }
+  }
+
+  /// Whether a script may register triggers: one that can't is not run again with each start of a watch.
+  private static func mayWait(_ text: String) -> Bool {
+    ["on.", "every", "cron", "require"].contains { text.contains($0) }
   }
 
   private func take(_ rule: LoadedRule, _ text: String, _ path: String) async -> Loading {

@@ -8,6 +8,9 @@
 enum FilePath {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// The last part of a path.
+  static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
   /// The path without links and dots; nil where it doesn't lead anywhere.
   static func real(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }

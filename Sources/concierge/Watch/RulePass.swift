@@ -53,7 +53,7 @@ private final class FailureCount: WatchObserver {
 
   func note(_ note: WatchNote) {
     switch note {
-    case .delivery(let delivery):
+    case .delivery(let delivery, _):
       failed.withLock { failed in
         if delivery.state == .failed || delivery.state == .parked {
           failed.insert(delivery.id)

@@ -88,6 +88,11 @@ actor RuleReload: Service {
       log.rule(
         "\(name): the script ran, and has no triggers to wait for",
         ["event": "ended", "rule": .string(name), "path": .string(path)])
+    case .oneOff(let name):
+      await forget(path)
+      log.rule(
+        "\(name): no on, every or cron in it, so it is not run here; concierge run \(path) runs it once",
+        ["event": "one_off", "rule": .string(name), "path": .string(path)])
     case .broken(let failure, let keepsOld):
       let rest = keepsOld ? "the version before goes on" : "it is loaded when it changes"
       log.rule(

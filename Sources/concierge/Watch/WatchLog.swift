@@ -39,7 +39,7 @@ struct WatchLog: WatchObserver, ScriptOutput {
     case .news(let feed, let count):
       guard isVerbose else { return }
       say("\(feed): \(count) new", ["event": "news", "feed": .string(feed), "count": .integer(Int64(count))])
-    case .delivery(let delivery): self.delivery(delivery)
+    case .delivery(let delivery, let effects): self.delivery(delivery, effects)
     case .trouble(let subject, let message):
       let text = redactor.redact(message)
       say(
@@ -55,20 +55,20 @@ struct WatchLog: WatchObserver, ScriptOutput {
 
   private var warning: String { console.style.isColored ? "\u{1B}[33mwarning:\u{1B}[0m" : "warning:" }
 
-  private func delivery(_ delivery: Delivery) {
+  private func delivery(_ delivery: Delivery, _ effects: Int) {
     if delivery.state == .pending || delivery.state == .superseded { return }
     if delivery.state == .done, delivery.reason != nil, !isVerbose { return }
     let reason = delivery.reason.map { redactor.redact($0) }
     var json: JSONObject = [
       "event": "delivery", "delivery": .integer(delivery.id), "rule": .string(delivery.rule),
       "trigger": .string(delivery.trigger), "kind": .string(delivery.kind), "state": .string(delivery.state.rawValue),
-      "attempts": .integer(delivery.attempts),
+      "attempts": .integer(delivery.attempts), "effects": .integer(Int64(effects)),
     ]
     if let entity = delivery.entity { json["entity"] = .string(entity) }
     if let record = delivery.record { json["record"] = .integer(record) }
     if let reason { json["reason"] = .string(reason) }
     if let next = delivery.next { json["next"] = .string(Timestamp(seconds: next).description) }
-    say("\(delivery.rule): \(subject(of: delivery)): \(outcome(of: delivery, reason))", json)
+    say("\(delivery.rule): \(subject(of: delivery)): \(outcome(of: delivery, reason, effects))", json)
   }
 
   private func subject(of delivery: Delivery) -> String {
@@ -77,7 +77,7 @@ struct WatchLog: WatchObserver, ScriptOutput {
     return "\(delivery.kind) \(entity) \(id)\(title)"
   }
 
-  private func outcome(of delivery: Delivery, _ reason: String?) -> String {
+  private func outcome(of delivery: Delivery, _ reason: String?, _ effects: Int) -> String {
     let why = reason.map { ": \($0)" } ?? ""
     switch delivery.state {
     case .failed:
@@ -85,6 +85,7 @@ struct WatchLog: WatchObserver, ScriptOutput {
       return "failed\(why); again in \(DurationText.text(.seconds(max(wait, 1))))"
     case .parked: return "parked\(why) (concierge events show \(delivery.id))"
     case .held: return "held\(why)"
+    case .done where effects > 0: return effects == 1 ? "done, 1 effect\(why)" : "done, \(effects) effects\(why)"
     default: return "\(delivery.state.rawValue)\(why)"
     }
   }

@@ -59,6 +59,9 @@ final class RuleSpace: Sendable {
     }
   }
 
+  /// Takes a rule out of the folder's list.
+  func forget(_ name: String) { scripts.withLock { $0.removeAll { $0.path == path(name) } } }
+
   /// Adds a rule that stands in a file of its own.
   func add(file path: String) { scripts.withLock { $0.append((path, "")) } }
 
@@ -86,7 +89,7 @@ final class RuleSpace: Sendable {
       switch await host.load(path) {
       case .loaded(let plan): await watcher.add(plan)
       case .broken(let failure, _): log.write("broken: \(failure.message)")
-      case .ended(let name): log.write("ended: \(name)")
+      case .ended(let name), .oneOff(let name): log.write("ended: \(name)")
       case .clash(let name, _): log.write("clash: \(name)")
       }
     }

@@ -184,7 +184,7 @@ struct WorldObserver: WatchObserver {
     switch note {
     case .activated(let rule, let trigger, let count): world.noteActivation(rule, trigger, count)
     case .news(let feed, let count): world.note("news \(feed) \(count)")
-    case .delivery(let delivery):
+    case .delivery(let delivery, _):
       world.note("delivery \(delivery.id) \(delivery.rule) \(delivery.state.rawValue) \(delivery.reason ?? "")")
     case .trouble(let subject, let message): world.note("trouble \(subject): \(message)")
     case .recovered(let subject): world.note("recovered \(subject)")
