@@ -67,6 +67,9 @@ if withStore {
         logging,
       ],
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "watch-bench", dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", httpTypes],
+      path: "scripts/benchmarks/WatchBench", swiftSettings: swiftSettings),
   ]
 }
 
