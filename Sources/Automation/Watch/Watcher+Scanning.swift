@@ -103,7 +103,8 @@ extension Watcher {
       // A whole listing also has what was there before the feed was: that is no news.
       var news = Classification(
         reading.rows, known: known, feed: state, quietBelow: reading.isWhole ? told : .min, now: now)
-      news.holdEdits(ofSize: try tables.knownCount(state.id))
+      // Counting a million known records takes longer than all the rest of a scan.
+      if news.edits > 50 { news.holdEdits(ofSize: try tables.knownCount(state.id)) }
       if !news.entries.isEmpty {
         state.news = reading.begun
         state.widen(to: news, previous: previous)
