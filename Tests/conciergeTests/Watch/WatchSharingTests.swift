@@ -45,7 +45,8 @@ import Testing
     }
     #expect(ending.status == 0)
     #expect(!(ending.output + ending.errors).contains("409"), "\((ending.output + ending.errors).suffix(3000))")
-    #expect(!ending.output.contains("\"trouble\""), "\(ending.output.suffix(3000))")
+    // A new token may be worthless again before its first use; that passes, and nobody has to look at it.
+    #expect(!ending.output.contains("\"parked\""), "\(ending.output.suffix(3000))")
     await live.stop()
   }
 }
