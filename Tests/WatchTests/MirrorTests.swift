@@ -19,4 +19,15 @@ struct MirrorTests {
       World(.wild(seed: seed), rules: [.marker(), .mirror()])
     }
   }
+
+  @Test(
+    "Seeds that once went wrong: whole listings in place of lists by time, and an empty list at the start",
+    arguments: [262, 268, 288])
+  func regressions(seed: UInt64) async {
+    await Seeds.play("mirrors", seeds: [seed]) { seed in
+      var plan = WorldPlan.wild(seed: seed)
+      plan.quiet = 1800
+      return World(plan, rules: [.keeper(), .cashier()])
+    }
+  }
 }

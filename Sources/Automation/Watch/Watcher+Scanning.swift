@@ -48,7 +48,7 @@ extension Watcher {
     do {
       let (since, witnesses) = try bounds(of: feed, now)
       let source = FeedReader(entity: feed.entity, reader: reader, clock: clock)
-      let isTrusted = feed.state.distrust == nil || now - (feed.state.census ?? 0) > Self.distrustTime
+      let isTrusted = feed.state.distrust == nil || now - (feed.doubted ?? 0) > Self.distrustTime
       let reading =
         isTrusted
         ? try await source.news(of: feed.state, since: since, isFlipped: feed.isFlipped, witnesses: witnesses)
@@ -91,10 +91,8 @@ extension Watcher {
     state.requests += Int64(reading.requests)
     state.trouble = nil
     state.distrust = reading.isWhole ? reading.distrust ?? state.distrust : nil
-    if reading.isWhole {
-      state.census = reading.begun
-      state.size = Int64(reading.rows.count)
-    }
+    // What is missing from it is found by the census alone, which comes at its own time.
+    if reading.isWhole { state.size = Int64(reading.rows.count) }
     let told = feed.state.floor
     let (saved, news) = try store.transaction(owner: owner) {
       [state] tables throws(StoreError) -> (FeedState, Classification) in
@@ -120,6 +118,7 @@ extension Watcher {
     feed.isFlipped = reading.isFlipped
     feed.isCrowded = reading.isCrowded
     feed.begun = reading.begunMonotonic
+    if reading.distrust != nil { feed.doubted = now }
     feed.scans += 1
     feed.failures = 0
     feed.isBusy = false

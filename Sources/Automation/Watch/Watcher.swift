@@ -33,6 +33,8 @@ public actor Watcher {
     /// How many scans have ended well in this process.
     var scans = 0
     var needsCensusSoon = false
+    /// When lists by time were last found not to be relied on.
+    var doubted: Int64?
   }
 
   struct TriggerKey: Hashable {

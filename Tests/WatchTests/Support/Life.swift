@@ -6,6 +6,7 @@ import Synchronization
 final class Life: Sendable {
   private struct State {
     var fuse: Int?
+    var passed = 0
     var place: String?
     var fullUntil = Duration.zero
   }
@@ -28,6 +29,7 @@ final class Life: Sendable {
   func passes(_ place: @autoclosure () -> String) -> Bool {
     state.withLock { state in
       guard state.place == nil else { return false }
+      state.passed += 1
       guard let fuse = state.fuse else { return true }
       state.fuse = fuse - 1
       if fuse > 0 { return true }
@@ -35,6 +37,9 @@ final class Life: Sendable {
       return false
     }
   }
+
+  /// How many places where it could have died it passed.
+  var passed: Int { state.withLock { $0.passed } }
 
   func die(_ place: String) { state.withLock { $0.place = $0.place ?? place } }
 

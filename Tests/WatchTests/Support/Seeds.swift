@@ -23,7 +23,14 @@ enum Seeds {
     _ name: String, count: Int, location: SourceLocation = #_sourceLocation,
     _ make: @escaping @Sendable (UInt64) -> World
   ) async {
-    let seeds = single.map { [$0] } ?? (1...UInt64(soak ?? count)).map(\.self)
+    await play(name, seeds: single.map { [$0] } ?? (1...UInt64(soak ?? count)).map(\.self), location: location, make)
+  }
+
+  /// Plays these seeds.
+  static func play(
+    _ name: String, seeds: [UInt64], location: SourceLocation = #_sourceLocation,
+    _ make: @escaping @Sendable (UInt64) -> World
+  ) async {
     let next = Mutex(0)
     let sum = Mutex((verdict: Verdict(), bad: [String]()))
     let begun = ContinuousClock.now

@@ -59,8 +59,9 @@ final class World: Sendable {
     while time.monotonic < end {
       number += 1
       let fuse = number > plan.deaths ? nil : plan.lifeLength.map { lives.integer(1...(2 * $0)) }
-      let life = Life(number, time: time, fuse: fuse)
+      let life = Life(number, time: time, fuse: number == 1 ? plan.firstDeath ?? fuse : fuse)
       try live(life, until: end, lives.chance(0.3))
+      book.withLock { $0.firstPlaces = $0.firstPlaces ?? life.passed }
     }
     // From now on nobody acts and nothing fails: everything comes to its end.
     book.withLock { $0.isQuiet = true }

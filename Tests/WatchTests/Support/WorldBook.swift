@@ -15,6 +15,8 @@ struct WorldBook: Sendable {
   var digest: UInt64 = 0xCBF2_9CE4_8422_2325
   var isQuiet = false
   var lives = 0
+  /// How many places where it could have died the first life passed.
+  var firstPlaces: Int?
   var nextAct: Duration?
   /// The threads that there are.
   var threads: [Int64] = []

@@ -20,6 +20,8 @@ struct WorldPlan: Sendable {
   var meddling = 0.05
   /// The mean number of places that a life passes before it dies; nil lets it live.
   var lifeLength: Int?
+  /// How many places the first life passes before it dies, where a test goes through all of them.
+  var firstDeath: Int?
   /// How many lives end early at most.
   var deaths = 8
   /// The probability that a handler fails at a place where it can.
