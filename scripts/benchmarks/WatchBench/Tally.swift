@@ -59,7 +59,7 @@ final class Tally: HandlerRunner, WatchObserver {
 
   func note(_ note: WatchNote) {
     switch note {
-    case .delivery(let delivery):
+    case .delivery(let delivery, _):
       if delivery.state == .parked || delivery.state == .failed { state.withLock { $0.parked += 1 } }
     case .trouble(let subject, let message):
       state.withLock { if $0.troubles.count < 20 { $0.troubles.append("\(subject): \(message)") } }
