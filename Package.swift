@@ -68,7 +68,8 @@ if withStore {
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "watch-bench", dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", httpTypes],
+      name: "watch-bench",
+      dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", httpTypes],
       path: "scripts/benchmarks/WatchBench", swiftSettings: swiftSettings),
   ]
 }
