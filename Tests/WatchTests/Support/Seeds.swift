@@ -16,6 +16,9 @@ enum Seeds {
   /// How many seeds a test of the whole engine plays when more than usual are wanted.
   static let soak = ProcessInfoText.environment("CONCIERGE_SOAK_SEEDS").flatMap { Int($0) }
 
+  /// The first of them.
+  static let first = ProcessInfoText.environment("CONCIERGE_SOAK_FIRST").flatMap { UInt64($0) } ?? 1
+
   /// - Parameters:
   ///   - name: what the test is about, for the report.
   ///   - count: how many seeds are played, unless the environment says otherwise.
@@ -23,7 +26,8 @@ enum Seeds {
     _ name: String, count: Int, location: SourceLocation = #_sourceLocation,
     _ make: @escaping @Sendable (UInt64) -> World
   ) async {
-    await play(name, seeds: single.map { [$0] } ?? (1...UInt64(soak ?? count)).map(\.self), location: location, make)
+    await play(
+      name, seeds: single.map { [$0] } ?? (first..<first + UInt64(soak ?? count)).map(\.self), location: location, make)
   }
 
   /// Plays these seeds.
