@@ -52,6 +52,26 @@ import Testing
     #expect(clock.monotonic >= .seconds(60))
   }
 
+  @Test(arguments: 0..<8) func pacer_slowRequests_noWindowIsExceededWhereTheyArrive(seed: Int) async throws {
+    var random = SeededRandom(seed)
+    let clock = VirtualTime()
+    let limits = PacingLimits(minute: 20, hour: 300, writeMinute: 6)
+    let pacer = Pacer(limits, clock: clock)
+    var arrived = Sent()
+    for _ in 0..<600 {
+      let isWrite = Int.random(in: 0..<4, using: &random) == 0
+      let turn = try await pacer.wait(isWrite: isWrite)
+      let travel = Duration.milliseconds(
+        Bool.random(using: &random) ? Int.random(in: 0...40, using: &random) : Int.random(in: 0...9_000, using: &random)
+      )
+      arrived.add(
+        isWrite ? .write : .people, at: clock.monotonic + travel * Double.random(in: 0...1, using: &random))
+      try await clock.sleep(for: travel)
+      await pacer.end(turn)
+    }
+    arrived.check(limits, "seed \(seed)")
+  }
+
   @Test func pacer_serverAsksToWait_nextSlotIsLater() async throws {
     let clock = VirtualTime()
     let pacer = Pacer(.off, clock: clock)

@@ -184,7 +184,7 @@ public actor Watcher {
     if mode == .onePass { return true }
     let unsure = wanted.filter { $0.value.scans < 2 || ($0.value.state.news ?? 0) >= ($0.value.state.scanned ?? 0) }
     // Nobody waits for the next look longer than needed.
-    for key in unsure.keys { feeds[key]?.next = min(feeds[key]?.next ?? now, now + 1) }
+    for (key, feed) in unsure { feeds[key]?.next = min(feed.next, now + 1) }
     return unsure.isEmpty
   }
 

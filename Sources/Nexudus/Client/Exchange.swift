@@ -89,7 +89,8 @@ final class Exchange: Sendable {
 
   /// Sends once.
   private func once(_ request: APIRequest, _ outgoing: TransportRequest) async -> Result<ReplyCheck, TransportError> {
-    do { try await pacer.wait(isWrite: request.isWrite) } catch {
+    let turn: PacingTurn?
+    do { turn = try await pacer.wait(isWrite: request.isWrite) } catch {
       return .failure(TransportError(.cancelled, "cancelled while waiting for its turn"))
     }
     counts.withLock { counts in
@@ -98,6 +99,7 @@ final class Exchange: Sendable {
       counts.lastCall = redactor.redact(request.summary)
     }
     let start = clock.monotonic
+    let result: Result<ReplyCheck, TransportError>
     do throws(TransportError) {
       let reply = try await transport.send(outgoing)
       noteDate(of: reply, sent: start)
@@ -105,11 +107,13 @@ final class Exchange: Sendable {
         throw TransportError(.tooLarge, "the answer has \(reply.body.count) bytes")
       }
       note(request, "\(reply.head.status.code)", bytes: reply.body.count, since: start)
-      return .success(ReplyCheck(request: request, reply: reply))
+      result = .success(ReplyCheck(request: request, reply: reply))
     } catch {
       note(request, error.kind.rawValue, bytes: 0, since: start)
-      return .failure(error)
+      result = .failure(error)
     }
+    await pacer.end(turn)
+    return result
   }
 
   /// What is known of the server's clock.

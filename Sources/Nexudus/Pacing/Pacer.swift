@@ -46,18 +46,24 @@ public final class Pacer: Sendable {
 
   /// Waits until a request may be made, and counts it; the lane is ``PacingLane/current``.
   ///
+  /// - Returns: What ``end(_:)`` is to be told when the request has ended; nil without limits.
   /// - Throws: `CancellationError`; nothing is counted then.
-  public func wait(isWrite: Bool) async throws {
-    if limits == .off { return try await waitForServer() }
+  @discardableResult
+  public func wait(isWrite: Bool) async throws -> PacingTurn? {
+    if limits == .off {
+      try await waitForServer()
+      return nil
+    }
     let lane = isWrite ? .write : PacingLane.current ?? .people
     var request = PacingRequest(id: newID(), lane: lane, isWrite: isWrite)
     while true {
-      switch try await update({ ledger in
+      let (answer, moment) = try await update { ledger in
         // The place in the order is that of the first time, also where the ticket found no room.
         request.arrived = request.arrived ?? ledger.time.moment
-        return ledger.ask(request, rules)
-      }) {
-      case .go: return
+        return (ledger.ask(request, rules), ledger.time.moment)
+      }
+      switch answer {
+      case .go: return PacingTurn(lane: lane, isWrite: isWrite, moment: moment, start: clock.monotonic)
       case .wait(let next, let inAll):
         tell(inAll, lane)
         do { try await clock.sleep(for: .microseconds(next)) } catch {
@@ -66,6 +72,16 @@ public final class Pacer: Sendable {
         }
       }
     }
+  }
+
+  /// Notes that a request has ended, with an answer or without.
+  ///
+  /// The server counts a request when it arrives. One that was long under way, because the network or this machine was
+  /// slow, is counted anew, at the latest moment that it can have arrived at.
+  public func end(_ turn: PacingTurn?) async {
+    guard let turn, clock.monotonic - turn.start > PacingRules.slack else { return }
+    // A cancelled task still passes on what it learned, if that works at once.
+    _ = try? await update { $0.end(turn) }
   }
 
   /// Notes that the server asked to wait.

@@ -23,6 +23,18 @@ struct PacingHistory: Sendable, Hashable {
     if latest.count > 4 * Self.exact { latest.removeFirst(latest.count - Self.exact) }
   }
 
+  /// Counts a request later than it was counted first.
+  mutating func move(_ moment: Int64, to later: Int64) {
+    guard later > moment, let index = latest.lastIndex(of: moment) else { return }
+    latest.remove(at: index)
+    let place = (latest.lastIndex { $0 <= later } ?? -1) + 1
+    latest.insert(later, at: place)
+    for index in buckets.indices {
+      buckets[index].remove(moment)
+      buckets[index].add(later, count: 1)
+    }
+  }
+
   /// Adds to the buckets of that width alone: what is assumed of a longer past.
   mutating func assume(_ count: Int, at moment: Int64, level: Int) { buckets[level].add(moment, count: count) }
 
@@ -76,6 +88,12 @@ struct PacingBuckets: Sendable, Hashable {
       head = step
     }
     counts[place(step)] = UInt32(clamping: Int(counts[place(step)]) + count)
+  }
+
+  mutating func remove(_ moment: Int64) {
+    let step = moment / width
+    guard step > head - Int64(Self.size), step <= head, counts[place(step)] > 0 else { return }
+    counts[place(step)] -= 1
   }
 
   func sum(from moment: Int64) -> Int {

@@ -66,6 +66,13 @@ public struct PacingLedger: Sendable, Hashable {
     return .wait(sleep, inAll: inAll)
   }
 
+  /// Counts a request as late as the server may have: at its end, not when it was let go.
+  mutating func end(_ turn: PacingTurn) {
+    all.move(turn.moment, to: time.moment)
+    if turn.isWrite { writes.move(turn.moment, to: time.moment) }
+    if case .feed = turn.lane { feeds.move(turn.moment, to: time.moment) }
+  }
+
   /// Gives up the place of a request that is no longer to be made.
   mutating func giveUp(_ id: UInt64) { tickets.removeAll { $0.id == id } }
 

@@ -5,12 +5,14 @@ struct PacingRules: Sendable, Hashable {
   let all: [PacingWindow]
   let writes: [PacingWindow]
   let feeds: [PacingWindow]
+  /// So much longer than documented each window is taken.
+  static let slack = Duration.milliseconds(50)
   /// How much of the hour people may use before they take turns with the feeds.
   let peopleShare: Double
 
   /// - Parameter slack: How much longer than documented each window is taken: requests don't travel equally fast, and
   ///   the server counts them as they arrive.
-  init(_ limits: PacingLimits, slack: Duration = .milliseconds(50)) {
+  init(_ limits: PacingLimits, slack: Duration = Self.slack) {
     let lengths: [Int64] = [60_000_000, 3_600_000_000, 86_400_000_000]
     func windows(_ counts: [Int?]) -> [PacingWindow] {
       counts.enumerated().compactMap { level, count in

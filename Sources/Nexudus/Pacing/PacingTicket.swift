@@ -15,6 +15,16 @@ struct PacingRequest: Sendable, Hashable {
   var arrived: Int64?
 }
 
+/// A request that was let go.
+public struct PacingTurn: Sendable, Hashable {
+  let lane: PacingLane
+  let isWrite: Bool
+  /// When it was counted, in the time of the ledger.
+  let moment: Int64
+  /// The same in the time of the process.
+  let start: Duration
+}
+
 /// The place of a request that waits, as other processes see it.
 struct PacingTicket: Sendable, Hashable {
   let id: UInt64
