@@ -81,15 +81,3 @@ final class RecordClasses: Sendable {
     .usage("\(entity.name).\(name) is left out of lists; read it from the full record: record:fetch().\(name)")
   }
 }
-
-/// What people call a record.
-public enum RecordTitle {
-  private static let fields = ["ToStringText", "Subject", "FullName", "Name", "InvoiceNumber", "Title"]
-
-  /// The title of a record that was kept as text.
-  public static func of(text: [UInt8]) -> String? {
-    (try? RecordPage.index(PaddedBytes(text), as: .object)[0]).flatMap(of)
-  }
-
-  static func of(_ record: Record) -> String? { fields.lazy.compactMap { record.string($0) }.first { !$0.isEmpty } }
-}

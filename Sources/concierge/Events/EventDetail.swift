@@ -1,5 +1,6 @@
 import Automation
 import JSONPages
+import Nexudus
 import Scripting
 
 /// Everything about one event, for `concierge events show`.
