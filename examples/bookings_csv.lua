@@ -6,20 +6,13 @@ local year, number = month:match("^(%d%d%d%d)%-(%d%d)$")
 if not year then error("the month is written like 2026-10, not " .. month, 0) end
 local next_month = string.format("%04d-%02d-01", number == "12" and year + 1 or year, number % 12 + 1)
 
--- Quotes guard commas, and a leading apostrophe keeps a spreadsheet from running a text as a formula.
-local function cell(value)
-  value = tostring(value == nil and "" or value)
-  if value:find("^[=+@%-]") then value = "'" .. value end
-  if value:find('[",\r\n]') then value = '"' .. value:gsub('"', '""') .. '"' end
-  return value
+local bookings = {}
+for booking in nexudus.Booking:each { where = { FromTime = { from = month .. "-01", to = next_month } } } do
+  -- The bound is inclusive: midnight of the next month's first day is not this month's.
+  if booking.FromTime < next_month then bookings[#bookings + 1] = booking end
 end
 
-print("Id,Resource,Member,From,To,Invoiced")
-for booking in nexudus.Booking:each { where = { FromTime = { from = month .. "-01", to = next_month } } } do
-  if booking.FromTime < next_month then
-    print(table.concat({
-      cell(booking.Id), cell(booking.ResourceName), cell(booking.CoworkerFullName), cell(booking.FromTime),
-      cell(booking.ToTime), cell(booking.Invoiced),
-    }, ","))
-  end
-end
+print(csv(bookings, {
+  "Id", { "ResourceName", title = "Resource" }, { "CoworkerFullName", title = "Member" },
+  { "FromTime", title = "From" }, { "ToTime", title = "To" }, "Invoiced",
+}))

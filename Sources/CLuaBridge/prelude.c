@@ -9,6 +9,9 @@ static const struct {
     {"bridge_test", (const unsigned char[]){
 #embed "prelude/bridge_test.lua" suffix(, 0)
     }},
+    {"csv", (const unsigned char[]){
+#embed "prelude/csv.lua" suffix(, 0)
+    }},
     {"nexudus", (const unsigned char[]){
 #embed "prelude/nexudus.lua" suffix(, 0)
     }},

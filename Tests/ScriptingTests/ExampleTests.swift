@@ -54,7 +54,8 @@ struct ExampleTests {
   @Test func bookingsCSV_hasAHeaderAndTheMonthsBookings() async throws {
     let test = TestSpace()
     let month = test.clock.now.description.prefix(7)
-    let lines = try await run("bookings_csv", arguments: [String(month)], on: test)
+    let printed = try await run("bookings_csv", arguments: [String(month)], on: test)
+    let lines = try #require(printed.first).split(separator: "\r\n")
     let expected = test.space.records("Booking").filter { $0["FromTime"]?.string?.hasPrefix(month) == true }.count
     #expect(lines.first == "Id,Resource,Member,From,To,Invoiced")
     #expect(lines.count == expected + 1)

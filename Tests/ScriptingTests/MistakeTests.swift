@@ -33,7 +33,9 @@ struct MistakeTests {
     ("on.due('CoworkerInvoice', 'DueDate', '3 days', print)", ["duration with a sign", "+3d"]),
     ("cron('0 9 * *', print)", ["cron"]),
     ("notify('desk', 'x')", ["desk"]),
-    ("money(12, 'EUR')", ["money", "not in this version"]),
+    ("mony(12, 'EUR')", ["mony", "did you mean \"money\""]),
+    ("money(12, '€')", ["€", "did you mean \"EUR\""]), ("money(12, 'EURO')", ["EURO", "did you mean \"EUR\""]),
+    ("money(nil, 'EUR')", ["money", "amount", "nil"]), ("money(0/0, 'EUR')", ["NaN"]),
   ]
 
   @Test(arguments: cases.indices)

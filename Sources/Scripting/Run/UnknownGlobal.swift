@@ -5,12 +5,12 @@ enum UnknownGlobal {
   private static let known = [
     "nexudus", "log", "print", "json", "time", "text", "store", "secret", "rule", "parallel", "sleep", "require", "arg",
     "on", "every",
-    "cron", "notify", "once",
+    "cron", "notify", "once", "money", "csv",
     "assert", "error", "ipairs", "load", "next", "pairs", "pcall", "rawequal", "rawget", "rawlen", "rawset", "select",
     "setmetatable", "getmetatable", "tonumber", "tostring", "type", "xpcall", "coroutine", "math", "table", "string",
     "utf8", "os", "debug",
   ]
-  private static let planned = ["http", "money", "csv", "template"]
+  private static let planned = ["http", "template"]
 
   static func message(_ name: String) -> String {
     if planned.contains(name) {
