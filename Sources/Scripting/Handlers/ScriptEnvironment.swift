@@ -76,6 +76,7 @@ final class ScriptEnvironment: Sendable {
     json.addJSON()
     Members.makeStrict(json, ["encode", "decode", "null"])
     TextModule().install(in: state)
+    TemplateModule().install(in: state)
     MoneyModule().install(in: state)
     try CSVModule().install(in: state)
     TimeModule(clock: clock) { [nexudus] () async throws(LuaError) in

@@ -5,12 +5,12 @@ enum UnknownGlobal {
   private static let known = [
     "nexudus", "log", "print", "json", "time", "text", "store", "secret", "rule", "parallel", "sleep", "require", "arg",
     "on", "every",
-    "cron", "notify", "once", "money", "csv",
+    "cron", "notify", "once", "money", "csv", "template",
     "assert", "error", "ipairs", "load", "next", "pairs", "pcall", "rawequal", "rawget", "rawlen", "rawset", "select",
     "setmetatable", "getmetatable", "tonumber", "tostring", "type", "xpcall", "coroutine", "math", "table", "string",
     "utf8", "os", "debug",
   ]
-  private static let planned = ["http", "template"]
+  private static let planned = ["http"]
 
   static func message(_ name: String) -> String {
     if planned.contains(name) {
