@@ -1,3 +1,4 @@
+import Automation
 import SpaceModel
 import Testing
 
@@ -16,10 +17,10 @@ struct DryRunTests {
       """, prints: ["vip\tvip"], dryRun: true)
     #expect(space.space.count("CommunityMessage") == before)
     let effects = space.output.effects
-    #expect(effects.map(\.action) == [.update, .create])
+    #expect(effects.map(\.effect.operation) == [.update, .create])
     let update = try #require(effects.first)
-    #expect(update.changes.map(\.field) == ["Tag"])
-    #expect(update.description.contains("-> \"vip\""))
+    #expect(update.change.fields.map(\.name) == ["Tag"])
+    #expect(update.change.lines().last?.contains("-> \"vip\"") == true)
   }
 
   @Test func newIds_areNegative_andLaterReadsSeeThePlan() async {
@@ -32,7 +33,7 @@ struct DryRunTests {
       print(nexudus.CommunityMessage:get(reply.Id).Message)
       reply:delete()
       print(pcall(nexudus.CommunityMessage.get, nexudus.CommunityMessage, reply.Id) == false)
-      """, prints: ["-1\tHello", "Changed", "true"], dryRun: true)
+      """, prints: ["-1000001\tHello", "Changed", "true"], dryRun: true)
   }
 
   @Test func store_isACopy_thatIsThrownAway() async throws {
@@ -47,7 +48,7 @@ struct DryRunTests {
     await space.expect(
       "nexudus.Coworker:first({}):update { AccessPincode = '48151623' }", prints: [], dryRun: true)
     let effect = try #require(space.output.effects.first)
-    #expect(!effect.description.contains("48151623") && effect.description.contains("***"))
+    #expect(!effect.change.lines().joined().contains("48151623") && effect.change.lines().joined().contains("***"))
   }
 
   @Test func aMistake_isOneInADryRunToo() async {

@@ -20,7 +20,7 @@ import Testing
       "local m = nexudus.Coworker:first {} nexudus.Coworker:update(m.Id, { FullName = 'New Name' })"
         + " print(nexudus.Coworker:count { where = { FullName = 'New Name' } })")
     #expect(ending.status == 0, "\(ending.errors)")
-    #expect(ending.errors.contains("would update Coworker"))
+    #expect(ending.errors.contains("1  update Coworker"))
     #expect(ending.errors.contains("New Name"))
     #expect(ending.output == "0\n")
   }

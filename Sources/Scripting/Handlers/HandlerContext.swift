@@ -19,13 +19,19 @@ final class HandlerContext: Sendable {
   /// The clock of every attempt.
   let now: Timestamp
   let random: Mutex<RandomNumbers>
+  /// The event that the handler is at work on, as plans name it.
+  let cause: PlannedEffect.Cause?
   private let root = Branch(path: "")
 
-  init(space: any SpaceAccess, store: any ScriptStore, journal: EffectJournal?, now: Timestamp, seed: UInt64) {
+  init(
+    space: any SpaceAccess, store: any ScriptStore, journal: EffectJournal?, now: Timestamp, seed: UInt64,
+    cause: PlannedEffect.Cause? = nil
+  ) {
     self.space = space
     self.store = store
     self.journal = journal
     self.now = now
+    self.cause = cause
     random = Mutex(RandomNumbers(seed: seed))
   }
 

@@ -76,7 +76,7 @@ public final class LoadedRule: HandlerRunner {
       isDryRun ? try environment.resources.space() : JournalledSpace(client: client, journal: work.journal)
     return HandlerContext(
       space: space, store: work.store, journal: isDryRun ? nil : work.journal, now: Timestamp(seconds: work.clock),
-      seed: work.delivery.seed)
+      seed: work.delivery.seed, cause: isDryRun ? PlannedEffect.Cause(work.delivery, attempt: work.attempt) : nil)
   }
 
   private func call(

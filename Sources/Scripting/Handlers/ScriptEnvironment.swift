@@ -39,6 +39,11 @@ final class ScriptEnvironment: Sendable {
         return WritePermission(declared: declared, grant: services.settings.grants[declared.name])
       },
       progress: { if HandlerContext.current == nil { services.output.progress($0) } })
+    resources.planner.setOrigin { [modules] in
+      var files = modules.texts
+      files[source.path ?? source.name] = source.text
+      return (rule.declaration.name, files)
+    }
   }
 
   /// Sets the state up and runs the script's text from its beginning to its end.
@@ -91,8 +96,11 @@ final class ScriptEnvironment: Sendable {
       }
     ).install(in: state)
     try OnceModule(script: name, store: resources.onceStore, clock: services.clock, locks: locks).install(in: state)
-    NotifyModule(services: services, isDryRun: resources.isDryRun).install(in: state)
-    SecretModule(secrets: services.secrets, redactor: services.redactor).install(in: state)
+    NotifyModule(services: services, resources: resources).install(in: state)
+    SecretModule(
+      secrets: services.secrets, redactor: services.redactor,
+      found: { [resources] in resources.planner.note(secret: $0, $1) }
+    ).install(in: state)
     RandomModule().install(in: state)
     rule.install(in: state)
     try triggers.install(in: state)

@@ -6,7 +6,7 @@ import Nexudus
 /// `notify(channel, text or { title=, text=, link=, to=, key= })`: tells people; in handlers a journalled step.
 struct NotifyModule: Sendable {
   let services: ScriptServices
-  let isDryRun: Bool
+  let resources: ScriptResources
 
   func install(in state: LuaState) {
     state.globals.function("notify") { [self] call throws(LuaError) in
@@ -29,17 +29,13 @@ struct NotifyModule: Sendable {
   }
 
   private func deliver(_ notice: Notice, to channel: Channel, key: String?) async throws(NexudusError) {
-    if isDryRun {
-      return services.output.planned(
-        PlannedEffect(action: .notify, target: channel.name, changes: Self.changes(of: notice)))
-    }
-    guard let context = HandlerContext.current, let journal = context.journal else {
+    let effect = Effect(
+      .notify, target: channel.name, body: .object(Self.body(of: notice)), key: key,
+      path: HandlerContext.current?.branch.path ?? "")
+    if resources.isDryRun { return resources.planner.planned(effect) }
+    guard let journal = HandlerContext.current?.journal else {
       return try await send(notice, to: channel)
     }
-    var body = JSONObject()
-    for change in Self.changes(of: notice) { body[change.field] = change.new }
-    let effect = Effect(
-      .notify, target: channel.name, body: .object(body), key: key, path: context.branch.path)
     _ = try await journal.perform(effect, entity: nil) { () async throws(NexudusError) in
       try await send(notice, to: channel)
       return EffectAnswer()
@@ -55,12 +51,10 @@ struct NotifyModule: Sendable {
     }
   }
 
-  private static func changes(of notice: Notice) -> [PlannedEffect.Change] {
+  private static func body(of notice: Notice) -> JSONObject {
     let members: [(String, String?)] = [
       ("title", notice.title), ("text", notice.text), ("link", notice.link), ("to", notice.to),
     ]
-    return members.compactMap { name, text in
-      text.map { PlannedEffect.Change(field: name, old: nil, new: .string($0)) }
-    }
+    return JSONObject(members.compactMap { name, text in text.map { (name, .string($0)) } })
   }
 }

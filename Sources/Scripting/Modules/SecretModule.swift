@@ -5,9 +5,11 @@ import Nexudus
 struct SecretModule {
   let secrets: any SecretSource
   let redactor: Redactor
+  /// Learns the names and values that were asked for.
+  var found: @Sendable (_ name: String, _ value: String) -> Void = { _, _ in }
 
   func install(in state: LuaState) {
-    state.globals.function("secret") { [secrets, redactor] call throws(LuaError) in
+    state.globals.function("secret") { [secrets, redactor, found] call throws(LuaError) in
       let name = try call.string(1, "name")
       guard let value = try Self.find(name, in: secrets) else {
         let proposal = Names.proposal(Names.nearest(name, among: secrets.names))
@@ -16,6 +18,7 @@ struct SecretModule {
             + "concierge secret set \(name)")
       }
       redactor.add(value)
+      found(name, value)
       return .value(.string(value))
     }
   }

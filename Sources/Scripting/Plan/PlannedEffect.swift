@@ -1,53 +1,72 @@
-import JSONPages
+public import Automation
+public import JSONPages
+import Nexudus
 
-/// One write that a dry run would have made, as a change that a person can read.
+/// One effect that a dry run held back, with what it would change and who asked for it.
 public struct PlannedEffect: Sendable {
-  /// What would happen.
-  public enum Action: String, Sendable {
-    case create, update, delete, run, request, notify
+  /// The event that a handler was at work on: the record and its version as the handler saw them.
+  public struct Cause: Sendable, Hashable {
+    /// The event's number.
+    public var delivery: Int64
+    /// Which attempt at it this was.
+    public var attempt: Int64
+    /// The entity of its record; nil for schedules.
+    public var entity: String?
+    /// Its record; nil for schedules.
+    public var record: Int64?
+    /// When the record had last been changed, as the API writes it.
+    public var updated: String?
   }
 
-  /// One field: what it is, and what it would be.
-  public struct Change: Sendable {
-    /// The field's name.
-    public let field: String
-    /// Its value now; nil where there is none, as in a new record.
-    public let old: JSONValue?
-    /// Its value afterwards.
-    public let new: JSONValue
+  /// The rule that asked.
+  public var rule: String
+  /// What would be sent; the ids of records that the plan itself makes are those of ``PlanNumbers``.
+  public var effect: Effect
+  /// The record as it is, under what the plan changed before; nil where there is none.
+  public var current: JSONObject?
+  /// The id that stands for the record that a create makes.
+  public var creates: Int64?
+  /// Why the handler ran; nil outside handlers.
+  public var cause: Cause?
+  /// The effect as a change that a person can read; without secrets.
+  public var change: EffectChange
+  /// The files of the rule, and their texts.
+  public var files: [String: String] = [:]
+  /// The secrets that the script has asked for, by their names.
+  public var secrets: [String: String] = [:]
+
+  /// An effect that was held back.
+  public init(
+    rule: String, _ effect: Effect, current: JSONObject? = nil, creates: Int64? = nil, cause: Cause? = nil,
+    mask: EffectChange.Mask = { value, _ in value }
+  ) {
+    self.rule = rule
+    self.effect = effect
+    self.current = current
+    self.creates = creates
+    self.cause = cause
+    var shown = effect
+    shown.record = effect.record ?? creates
+    change = EffectChange(shown, current: current, mask: mask)
   }
 
-  /// What would happen.
-  public let action: Action
-  /// What it would happen to: `Coworker 40 "Zoë Müller"`, or a method and path.
-  public let target: String
-  /// The fields that would change.
-  public let changes: [Change]
-
-  /// The effect as lines of text: the target, then a line for each field.
-  public var description: String {
-    let width = changes.map(\.field.count).max() ?? 0
-    let lines = changes.map { change in
-      let name = change.field + String(repeating: " ", count: width - change.field.count)
-      let new = Self.text(change.new)
-      guard action == .update else { return "    \(name)  \(new)" }
-      return "    \(name)  \(change.old.map(Self.text) ?? "nil") -> \(new)"
-    }
-    return (["would \(action.rawValue) \(target)"] + lines).joined(separator: "\n")
-  }
+  /// The first line, as it is shown while the run goes on: `would update Coworker 40 "Zoë Müller"`.
+  public var heading: String { "would \(PlanNumbers.readable(change.heading))" }
 
   /// The effect as one JSON object, for `--json`.
   public var json: JSONObject {
-    [
-      "planned": .string(action.rawValue), "target": .string(target),
-      "changes": .array(
-        changes.map { change in
-          .object(["field": .string(change.field), "old": change.old ?? .null, "new": change.new])
-        }),
-    ]
+    var object: JSONObject = ["planned": .string(effect.operation.rawValue), "rule": .string(rule)]
+    for (key, value) in change.json.members where key != "operation" { object[key] = value }
+    return object
   }
+}
 
-  private static func text(_ value: JSONValue) -> String {
-    value == .null ? "nil" : (try? value.encodedString()) ?? "?"
+extension PlannedEffect.Cause {
+  /// The event of a delivery.
+  init(_ delivery: Delivery, attempt: Int64) {
+    let body = delivery.body.flatMap { try? RecordPage.index(PaddedBytes($0), as: .object)[0] }
+    self.init(
+      delivery: delivery.id, attempt: attempt, entity: delivery.entity, record: delivery.record,
+      updated: body?.string("UpdatedOn"))
   }
 }

@@ -1,3 +1,4 @@
+import Automation
 import JSONPages
 import Nexudus
 import Synchronization
@@ -5,7 +6,6 @@ import Synchronization
 /// A space in which nothing is written: reads go to the client, writes into a plan that later reads by id see.
 final class PlannedSpace: SpaceAccess {
   private struct Plan {
-    var nextID: Int64 = -1
     var created: [RecordKey: JSONObject] = [:]
     var patches: [RecordKey: JSONObject] = [:]
     var deleted: Set<RecordKey> = []
@@ -18,20 +18,24 @@ final class PlannedSpace: SpaceAccess {
   }
 
   private let client: Client
-  private let show: @Sendable (PlannedEffect) -> Void
+  private let planner: Planner
   private let plan = Mutex(Plan())
 
-  init(client: Client, show: @escaping @Sendable (PlannedEffect) -> Void) {
+  init(client: Client, planner: Planner) {
     self.client = client
-    self.show = show
+    self.planner = planner
   }
 
   /// How many effects were shown instead of made.
   var effects: Int { plan.withLock { $0.effects } }
 
-  private func report(_ effect: PlannedEffect) {
+  private func report(
+    _ operation: Effect.Operation, _ target: String, record: Int64? = nil, _ body: JSONValue = .null,
+    current: JSONObject? = nil, creates: Int64? = nil
+  ) {
     plan.withLock { $0.effects += 1 }
-    show(effect)
+    let effect = Effect(operation, target: target, record: record, body: body, key: EffectKey.current)
+    planner.planned(effect, current: current, creates: creates)
   }
 
   // MARK: Reads
@@ -77,75 +81,55 @@ final class PlannedSpace: SpaceAccess {
 
   func create(_ entity: Entity, _ fields: JSONObject) async throws(NexudusError) -> Int64 {
     let body = try entity.checked(fields, for: .create)
-    let id = plan.withLock { plan in
-      let id = plan.nextID
-      plan.nextID -= 1
-      var record = body
-      record["Id"] = .integer(id)
-      plan.created[RecordKey(entity: entity.name, id: id)] = record
-      return id
-    }
-    report(
-      PlannedEffect(
-        action: .create, target: "\(entity.name) \(id)",
-        changes: body.members.map { .init(field: $0.key, old: nil, new: entity.shown($0.value, of: $0.key)) }))
+    let id = planner.nextID()
+    var record = body
+    record["Id"] = .integer(id)
+    plan.withLock { $0.created[RecordKey(entity: entity.name, id: id)] = record }
+    report(.create, entity.name, .object(body), creates: id)
     return id
   }
 
   func update(_ entity: Entity, id: Int64, _ fields: JSONObject) async throws(NexudusError) -> Record {
     let body = try entity.checked(fields, for: .update)
     let current = try await get(entity, id: id)
-    let changes: [PlannedEffect.Change] = body.members.compactMap { member in
-      let old = current[member.key]
-      guard old != member.value else { return nil }
-      return .init(
-        field: member.key, old: old.map { entity.shown($0, of: member.key) },
-        new: entity.shown(member.value, of: member.key))
-    }
     let key = RecordKey(entity: entity.name, id: id)
     plan.withLock { $0.patches[key] = ($0.patches[key] ?? [:]).merging(body) }
-    report(PlannedEffect(action: .update, target: Self.title(entity, id, current), changes: changes))
+    report(.update, entity.name, record: id, .object(body), current: current.object)
     return try Self.record(current.object.merging(body))
   }
 
   func delete(_ entity: Entity, id: Int64) async throws(NexudusError) {
     let current = try await get(entity, id: id)
     _ = plan.withLock { $0.deleted.insert(RecordKey(entity: entity.name, id: id)) }
-    report(PlannedEffect(action: .delete, target: Self.title(entity, id, current), changes: []))
+    report(.delete, entity.name, record: id, current: current.object)
   }
 
   func run(
     _ entity: Entity, key: String, ids: [Int64], parameters: JSONValue
   ) async throws(NexudusError) -> CommandResult {
-    let target = "\(key) on \(entity.name) " + ids.map(String.init).joined(separator: ", ")
-    let changes = parameters == .null ? [] : [PlannedEffect.Change(field: "Parameters", old: nil, new: parameters)]
-    report(PlannedEffect(action: .run, target: target, changes: changes))
+    report(
+      .run, entity.name, record: ids.first,
+      ["Key": .string(key), "Ids": .array(ids.map { .integer($0) }), "Parameters": parameters])
     return CommandResult(message: "not run: this is a dry run", value: .null)
   }
 
   func request(_ request: RawRequest) async throws(NexudusError) -> RawReply {
     if !request.isWrite { return try await client.request(request) }
-    let changes = request.body.map { [PlannedEffect.Change(field: "body", old: nil, new: $0)] } ?? []
-    report(PlannedEffect(action: .request, target: request.summary, changes: changes))
+    report(.request, request.planned, request.body ?? .null)
     return RawReply(status: 200, headers: [:], body: .null)
   }
 
   // MARK: Parts
-
-  private static func title(_ entity: Entity, _ id: Int64, _ record: Record) -> String {
-    let name = RecordTitle.of(record).map { " \"\($0)\"" } ?? ""
-    return "\(entity.name) \(id)\(name)"
-  }
 
   private static func record(_ object: JSONObject) throws(NexudusError) -> Record {
     try Record(of: object)
   }
 }
 
-extension Entity {
-  /// The value of a field as people may see it.
-  func shown(_ value: JSONValue, of name: String) -> JSONValue {
-    field(named: name)?.isSecret == true && !value.isNull ? "***" : value
+extension RawRequest {
+  /// Method, path and query: all of it but the body.
+  var planned: String {
+    query.isEmpty ? summary : summary + "?" + query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
   }
 }
 

@@ -16,6 +16,8 @@ public struct RunStatistics: Sendable {
 final class ScriptResources: Sendable {
   private let services: ScriptServices
   let isDryRun: Bool
+  /// Tells what a dry run would have done.
+  let planner: Planner
   private let client = Mutex<Client?>(nil)
   private let planned = Mutex<PlannedSpace?>(nil)
   private let opened = Mutex<(any ScriptStore)?>(nil)
@@ -23,6 +25,7 @@ final class ScriptResources: Sendable {
   init(_ services: ScriptServices, isDryRun: Bool) {
     self.services = services
     self.isDryRun = isDryRun
+    planner = Planner(services)
   }
 
   /// The space as the script may change it.
@@ -31,7 +34,7 @@ final class ScriptResources: Sendable {
     guard isDryRun else { return client }
     return planned.withLock { planned in
       if let planned { return planned }
-      let made = PlannedSpace(client: client, show: services.output.planned)
+      let made = PlannedSpace(client: client, planner: planner)
       planned = made
       return made
     }

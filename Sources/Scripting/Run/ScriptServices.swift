@@ -50,6 +50,8 @@ public struct ScriptServices: Sendable {
   public var settings: Settings
   /// What carries notices to channels.
   public var notifier: any NotificationSender
+  /// What numbers the records that a dry run would make; shared by all scripts of a plan.
+  public var planNumbers = PlanNumbers()
   /// Whether several scripts use them, so that lines of the log name the rule.
   public var isShared = false
 

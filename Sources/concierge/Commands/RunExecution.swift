@@ -17,14 +17,16 @@ enum RunExecution {
       let session = try await SpaceSession.open(
         flag: request.space, isUnlimited: request.isUnlimited, script: source.path, isVerbose: request.isVerbose,
         console)
+      let collector = PlanCollector()
       let runner = ScriptRunner(
-        source, options: options(of: request), services: services(session, request, console, clock))
+        source, options: options(of: request), services: services(session, request, console, collector, clock))
       interrupts.onInterrupt { runner.cancel() }
       console.onOutputClosed { runner.cancel() }
       var outcome = await runner.run()
       if case .registered(let rule) = outcome {
         outcome = await RulePass.run(rule, request, session, console, interrupts)
       }
+      if request.isDryRun { console.show(collector.plan) }
       await session.close()
       let statistics = runner.statistics
       let closing = ClosingLine(
@@ -73,9 +75,9 @@ enum RunExecution {
   }
 
   private static func services(
-    _ session: SpaceSession, _ request: RunRequest, _ console: Console, _ clock: SystemTime
+    _ session: SpaceSession, _ request: RunRequest, _ console: Console, _ collector: PlanCollector, _ clock: SystemTime
   ) -> ScriptServices {
-    let output = RunOutput(console: console)
+    let output = RunOutput(console: console, collector: collector)
     return ScriptServices(
       client: { () throws(NexudusError) in try session.client() },
       store: { () throws(StoreError) in

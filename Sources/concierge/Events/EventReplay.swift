@@ -19,7 +19,8 @@ struct EventReplay {
     let store = try session.watchStore(isCopy: true, clock)
     var options = ScriptOptions()
     options.isDryRun = true
-    let output = RunOutput(console: console)
+    let collector = PlanCollector()
+    let output = RunOutput(console: console, collector: collector)
     let services = ScriptServices(
       client: { () throws(NexudusError) in client }, store: { store }, secrets: session.secrets,
       output: output, redactor: session.redactor, clock: clock, logger: session.logger,
@@ -40,6 +41,7 @@ struct EventReplay {
     }
     let outcome = await rule.run(.trial(delivery, store: store, reader: client, clock: clock))
     await rule.close()
+    console.show(collector.plan)
     return report(outcome)
   }
 

@@ -74,6 +74,7 @@ struct WatchExecution {
     interrupts.onInterrupt { Task { await group.triggerGracefulShutdown() } }
     try await group.run()
     await host.close()
+    if request.isDryRun { log.show(log.collector.plan) }
     // Ended as it was asked to: no failure, for whoever supervises it.
     return .done
   }

@@ -11,6 +11,8 @@ struct WatchLog: WatchObserver, ScriptOutput {
   let isVerbose: Bool
   /// Whether lines begin with the time: under `watch`, not in a single pass.
   let isTimed: Bool
+  /// What a dry run planned.
+  var collector = PlanCollector()
 
   // MARK: Scripts
 
@@ -24,7 +26,16 @@ struct WatchLog: WatchObserver, ScriptOutput {
     say("\(rule): \(line)", ["event": "output", "rule": .string(rule), "output": .string(line)])
   }
 
-  func planned(_ effect: PlannedEffect) { say(effect.description, effect.json) }
+  func planned(_ effect: PlannedEffect) {
+    _ = collector.add(effect)
+    say("\(effect.rule): \(effect.heading)", effect.json)
+  }
+
+  /// The whole plan of a dry run, as it ends.
+  func show(_ plan: Plan) {
+    if console.style.isJSON { return say(plan.summary, plan.json) }
+    console.event((["", "The plan:"] + plan.lines()).joined(separator: "\n"))
+  }
 
   func progress(_ progress: WalkProgress) {}
 

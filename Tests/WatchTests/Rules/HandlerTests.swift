@@ -236,6 +236,6 @@ struct HandlerTests {
     try await test.pass()
     #expect(test.replies(to: id) == [])
     #expect(test.log.lines == [])
-    #expect(test.log.effects.map(\.action) == [.create, .notify])
+    #expect(test.log.effects.map(\.effect.operation) == [.create, .notify])
   }
 }
