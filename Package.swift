@@ -37,12 +37,15 @@ var targets: [Target] = [
   .target(
     name: "CLuaBridge", dependencies: ["CLua"],
     cSettings: [.unsafeFlags(["-std=gnu2x", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"])]),
+  .systemLibrary(name: "CCurl"),
   module("JSONPages"),
   module("LuaRuntime", ["CLuaBridge", "JSONPages", logging]),
   module("Nexudus", ["JSONPages", httpTypes, logging]),
   module("Automation", ["JSONPages", "Nexudus", logging]),
   module("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
-  module("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", httpTypes, logging]),
+  module("Mail"),
+  module("MailCurl", ["Mail", "CCurl"]),
+  module("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", "Mail", httpTypes, logging]),
   .executableTarget(
     name: "page-bench", dependencies: ["JSONPages", "LuaRuntime"], path: "scripts/benchmarks/PageBench",
     swiftSettings: swiftSettings),
@@ -50,8 +53,13 @@ var targets: [Target] = [
   tests("LuaRuntime", ["JSONPages", "CLua", "CLuaBridge"]),
   tests("Nexudus", ["JSONPages", "SpaceModel", httpTypes, logging], resources: [.copy("Fixtures")]),
   tests("Automation", ["JSONPages"]),
+  tests("Mail", []),
+  .target(name: "MailTesting", dependencies: ["Mail"], path: "Tests/MailTesting", swiftSettings: swiftSettings),
+  tests("MailCurl", ["Mail", "MailTesting"]),
   tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
-  tests("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", "SpaceModel", logging, httpTypes]),
+  tests(
+    "Scripting",
+    ["LuaRuntime", "JSONPages", "Nexudus", "Automation", "Mail", "MailTesting", "SpaceModel", logging, httpTypes]),
 ]
 
 if withStore {
@@ -63,8 +71,8 @@ if withStore {
     .testTarget(
       name: "WatchTests",
       dependencies: [
-        "JSONPages", "LuaRuntime", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Scripting", httpTypes,
-        logging,
+        "JSONPages", "LuaRuntime", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Scripting", "Mail",
+        "MailTesting", httpTypes, logging,
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -99,7 +107,7 @@ if !coreOnly {
       name: "concierge",
       dependencies: [
         "JSONPages", "LuaRuntime", "Nexudus", "NexudusHTTP", "Automation", "SQLiteStore", "SpaceModel", "Simulator",
-        "Scripting", logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Scripting", "Mail", "MailCurl", logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings,

@@ -69,6 +69,16 @@ public final class EffectJournal: Sendable {
   public func perform(
     _ effect: Effect, entity: Entity?, send: () async throws(NexudusError) -> EffectAnswer
   ) async throws(NexudusError) -> EffectAnswer {
+    try await perform(effect, entity: entity) { (_: String) async throws(NexudusError) in try await send() }
+  }
+
+  /// Carries an effect out, unless an earlier attempt did.
+  ///
+  /// - Parameter send: sends it under a name that is the same at each attempt and of no other effect, so that a receiver
+  ///   can know it again.
+  public func perform(
+    _ effect: Effect, entity: Entity? = nil, send: (String) async throws(NexudusError) -> EffectAnswer
+  ) async throws(NexudusError) -> EffectAnswer {
     let decision: EffectDecision
     do throws(StoreError) { decision = try decide(effect) } catch {
       // Without its intent in the journal nothing is sent.
@@ -160,11 +170,11 @@ public final class EffectJournal: Sendable {
   // MARK: Acting
 
   private func carryOut(
-    _ step: Step, _ send: () async throws(NexudusError) -> EffectAnswer
+    _ step: Step, _ send: (String) async throws(NexudusError) -> EffectAnswer
   ) async throws(NexudusError) -> EffectAnswer {
     var step = step
     do throws(NexudusError) {
-      let answer = try await send()
+      let answer = try await send(step.identity(in: delivery))
       step.answer = answer.value
       step.result = answer.record
       step.base = answer.before

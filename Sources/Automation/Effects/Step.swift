@@ -1,4 +1,5 @@
 import JSONPages
+import Nexudus
 
 /// What a handler wants to change in the world, in the form by which it is found again.
 public struct Effect: Sendable, Hashable {
@@ -42,8 +43,9 @@ public struct Effect: Sendable, Hashable {
       && parent == other.parent
   }
 
-  /// For creates: the references of the body, which say what the new record hangs on.
+  /// For creates: the references of the body, which say what the new record hangs on. For notices: to whom they go.
   var parent: [String] {
+    if operation == .notify { return [body["to"]?.canonicalText ?? ""] }
     guard operation == .create, let body = body.object else { return [] }
     return body.members.filter { $0.key.hasSuffix("Id") && $0.value.integer != nil && $0.key != "UserId" }
       .map { "\($0.key)=\($0.value.integer ?? 0)" }.sorted()
@@ -93,6 +95,21 @@ public struct Step: Sendable, Hashable {
     self.effect = effect
     self.occurrence = occurrence
     self.intended = intended
+  }
+}
+
+extension Step {
+  /// What tells its effect from all others, in this state and any other: the same at each attempt.
+  func identity(in delivery: Delivery) -> String {
+    let content = [
+      delivery.rule, delivery.trigger, delivery.entity ?? "", "\(delivery.record ?? 0)", "\(delivery.version)",
+      "\(delivery.at)", effect.operation.rawValue, effect.target, effect.path, effect.key ?? "", effect.canonical,
+      "\(occurrence)",
+    ]
+    let digest = StableHash.hash(content.joined(separator: "\u{0}").utf8)
+    // The clock of the first attempt tells a new state, which counts from 1 again, from the one before.
+    return [delivery.clock ?? delivery.at, delivery.id, id].map { String($0, radix: 36) }.joined(separator: ".")
+      + ".\(String(digest, radix: 36))"
   }
 }
 

@@ -67,8 +67,8 @@ extension SystemTime {
 }
 
 /// A hash that is the same in every process (FNV-1a): for names of files and lanes, not for secrets.
-enum StableHash {
-  static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+package enum StableHash {
+  package static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
     bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 }

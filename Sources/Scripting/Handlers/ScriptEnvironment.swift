@@ -96,7 +96,7 @@ final class ScriptEnvironment: Sendable {
       }
     ).install(in: state)
     try OnceModule(script: name, store: resources.onceStore, clock: services.clock, locks: locks).install(in: state)
-    NotifyModule(services: services, resources: resources).install(in: state)
+    NotifyModule(services: services, resources: resources, rule: name).install(in: state)
     SecretModule(
       secrets: services.secrets, redactor: services.redactor,
       found: { [resources] in resources.planner.note(secret: $0, $1) }

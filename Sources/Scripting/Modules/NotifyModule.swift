@@ -1,12 +1,15 @@
 import Automation
 import JSONPages
 import LuaRuntime
+import Mail
 import Nexudus
 
-/// `notify(channel, text or { title=, text=, link=, to=, key= })`: tells people; in handlers a journalled step.
+/// `notify(channel, text or { title=, text=, link=, to=, key=, ... })`: tells people; in handlers a journalled step.
 struct NotifyModule: Sendable {
   let services: ScriptServices
   let resources: ScriptResources
+  /// The name of the rule that asks.
+  let rule: @Sendable () -> String
 
   func install(in state: LuaState) {
     state.globals.function("notify") { [self] call throws(LuaError) in
@@ -17,9 +20,10 @@ struct NotifyModule: Sendable {
       let given = try call.json(2, "text")
       let notice = try Notice(given)
       let key = given.object?["key"]?.string
+      let notices = try addressed(notice, to: channel)
       return .async { [self] () async throws(LuaError) in
         do throws(NexudusError) {
-          try await deliver(notice, to: channel, key: key)
+          try await deliver(notices, to: channel, key: key)
           return []
         } catch {
           throw LuaError(error)
@@ -28,33 +32,86 @@ struct NotifyModule: Sendable {
     }
   }
 
+  /// The notices that one call sends: of a mail, one for each recipient, who sees no other's address.
+  private func addressed(_ notice: Notice, to channel: Channel) throws(LuaError) -> [Notice] {
+    guard case .email(let mail) = channel.kind else {
+      if let option = notice.mailOptions.first {
+        throw .usage("notify: \"\(option)\" is for mail, and channel \"\(NoticeText.line(channel.name))\" sends none")
+      }
+      return [notice]
+    }
+    let name = rule()
+    let permission = MailPermission(rule: name, granted: services.settings.grants[name]?.mail ?? [])
+    for address in notice.to where !mail.to.contains(where: address.isSame) {
+      if let refusal = permission.refusal(toMail: address) { throw LuaError(kind: "permission", message: refusal) }
+    }
+    let recipients = notice.to.isEmpty ? mail.to : notice.to
+    guard !recipients.isEmpty else {
+      throw .usage(
+        "notify: whom is the mail for? channel \"\(NoticeText.line(channel.name))\" names nobody, so to = is needed")
+    }
+    return recipients.map { recipient in
+      var one = notice
+      one.to = [recipient]
+      return one
+    }
+  }
+
+  /// Sends each notice; where some were refused, the others are sent all the same.
+  private func deliver(_ notices: [Notice], to channel: Channel, key: String?) async throws(NexudusError) {
+    var failures: [(recipient: String, error: NexudusError)] = []
+    for notice in notices {
+      // A key names one mail; of several, each has the recipient beside it.
+      let key = notices.count == 1 ? key : key.map { "\($0) \(notice.to[0].address)" }
+      do throws(NexudusError) {
+        try await deliver(notice, to: channel, key: key)
+      } catch {
+        // The journal ends the handler: what is still to be sent must not be.
+        if error.kind == .limit || error.kind == .cancelled || notices.count == 1 { throw error }
+        failures.append((notice.to[0].address, error))
+      }
+    }
+    if !failures.isEmpty { throw Self.summary(failures, of: notices.count) }
+  }
+
   private func deliver(_ notice: Notice, to channel: Channel, key: String?) async throws(NexudusError) {
-    let effect = Effect(
-      .notify, target: channel.name, body: .object(Self.body(of: notice)), key: key,
-      path: HandlerContext.current?.branch.path ?? "")
-    if resources.isDryRun { return resources.planner.planned(effect) }
+    func effect(_ body: JSONObject) -> Effect {
+      Effect(
+        .notify, target: channel.name, body: .object(body), key: key, path: HandlerContext.current?.branch.path ?? "")
+    }
+    if resources.isDryRun { return resources.planner.planned(effect(notice.json)) }
     guard let journal = HandlerContext.current?.journal else {
       return try await send(notice, to: channel)
     }
-    _ = try await journal.perform(effect, entity: nil) { () async throws(NexudusError) in
+    _ = try await journal.perform(effect(notice.journalled)) { (identity) async throws(NexudusError) in
+      var notice = notice
+      notice.identity = identity
       try await send(notice, to: channel)
       return EffectAnswer()
     }
   }
 
   private func send(_ notice: Notice, to channel: Channel) async throws(NexudusError) {
+    var isMail = false
+    if case .email = channel.kind { isMail = true }
     switch await services.notifier.send(notice, to: channel) {
     case .sent: return
     case .refused(let message, let delay):
-      throw NexudusError(delay == nil ? .http : .throttled, message, isRetryable: true)
+      throw NexudusError(delay != nil ? .throttled : isMail ? .server : .http, message, isRetryable: true)
+    case .rejected(let message): throw NexudusError(.validation, message)
     case .unclear(let message): throw NexudusError(.network, message, isUnclear: true)
     }
   }
 
-  private static func body(of notice: Notice) -> JSONObject {
-    let members: [(String, String?)] = [
-      ("title", notice.title), ("text", notice.text), ("link", notice.link), ("to", notice.to),
-    ]
-    return JSONObject(members.compactMap { name, text in text.map { (name, .string($0)) } })
+  /// What is said where some of several recipients did not get their mail.
+  private static func summary(_ failures: [(recipient: String, error: NexudusError)], of count: Int) -> NexudusError {
+    let worst = failures.first { $0.error.isUnclear } ?? failures[0]
+    let names = failures.map(\.recipient).joined(separator: ", ")
+    let others = failures.count == count ? "" : "; the other \(count - failures.count) have theirs"
+    var error = worst.error
+    error.message = "\(failures.count) of \(count) mails did not arrive, those to \(names)\(others): \(error.message)"
+    error.isRetryable = failures.contains { $0.error.isRetryable }
+    error.errors = failures.map { FieldError(property: $0.recipient, message: $0.error.message, value: nil) }
+    return error
   }
 }

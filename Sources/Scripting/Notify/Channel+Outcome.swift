@@ -21,7 +21,7 @@ extension Channel {
     let message = redactor.redact(error.message)
     if error.isSurelyNotSent {
       return .refused(
-        "\(prefix) was not reached: \(message); look at the network and at the host in \(place)", retryAfter: nil)
+        "\(prefix) was not reached: \(message); look at the network and at the host in \(holder)", retryAfter: nil)
     }
     return .unclear(
       "\(prefix) gave no whole answer: \(message); look there whether the notice has arrived before you send it again")
@@ -33,14 +33,19 @@ extension Channel {
   /// Where a new address is to be put.
   var cure: String {
     if let secretName { return "store it with: concierge secret set \(secretName)" }
-    return "put it into \(place)"
+    return "put it into \(holder)"
   }
 
-  private var place: String {
-    secretName.map { "the secret \($0)" } ?? "channel(\"\(NoticeText.line(name))\", ...) of concierge.lua"
+  /// Where the address stands.
+  private var holder: String { secretName.map { "the secret \($0)" } ?? place }
+
+  /// The line of the settings.
+  var place: String {
+    "channel(\"\(NoticeText.line(name))\", ...) of concierge.lua"
   }
 
-  private var redactor: Redactor {
+  /// Masks what is secret of the channel.
+  var redactor: Redactor {
     let redactor = Redactor()
     for secret in secrets { redactor.add(secret) }
     return redactor

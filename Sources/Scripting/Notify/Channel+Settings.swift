@@ -34,7 +34,8 @@ extension Channel {
         throw .usage(
           "\(owner): email must be a table such as { smtp = \"smtps://mail.example.com\", from = ..., to = ... }")
       }
-      kind = .email(options)
+      if let password = options["password"]?.string { self.secretName = secretName(password) }
+      kind = .email(try MailChannel(options, owner: owner))
     default:
       guard let text = value.string else {
         throw .usage("\(owner): \(key) must be the webhook's address, such as secret \"\(key.uppercased())_URL\"")

@@ -1,4 +1,4 @@
-public import JSONPages
+import Mail
 import Nexudus
 
 /// A place that scripts can send notices to: what `channel(name, { ... })` of the settings says.
@@ -15,15 +15,15 @@ public struct Channel: Sendable, Hashable {
     case discord(WebhookAddress)
     /// Any other address that takes JSON, with further headers.
     case webhook(WebhookAddress, headers: [String: String])
-    /// Mail, kept as it was written: this version cannot send it.
-    case email(JSONObject)
+    /// Mail.
+    case email(MailChannel)
   }
 
   /// The name that scripts use.
   public var name: String
   /// Where notices go.
   public var kind: Kind
-  /// The name of the secret that the address came from, for messages; nil if it came otherwise.
+  /// The name of the secret that the address or the password came from, for messages; nil if it came otherwise.
   public var secretName: String?
 
   /// Makes a channel.
@@ -47,7 +47,7 @@ public struct Channel: Sendable, Hashable {
     case .webhook(let address, let headers):
       // What says nothing about anyone would tear holes into every text.
       address.secrets + headers.filter { !["accept", "user-agent"].contains($0.key.lowercased()) }.values
-    case .email(let options): [options["password"]?.string].compactMap(\.self)
+    case .email(let mail): [mail.server.password].compactMap(\.self)
     default: address?.secrets ?? []
     }
   }
@@ -60,7 +60,7 @@ public struct Channel: Sendable, Hashable {
     case .teams: "Teams"
     case .discord: "Discord"
     case .webhook(let address, _): address.host
-    case .email: "Mail"
+    case .email(let mail): "the mail server \(mail.server.authority)"
     }
   }
 

@@ -4,6 +4,8 @@ public enum NotifyOutcome: Sendable, Hashable {
   case sent
   /// It was surely not delivered, and may be sent again, after a while if one is given.
   case refused(String, retryAfter: Duration?)
+  /// It was surely not delivered, and will not be as long as nothing changes.
+  case rejected(String)
   /// Nobody can tell whether it was delivered: sent again, it might arrive twice.
   case unclear(String)
 
@@ -11,7 +13,7 @@ public enum NotifyOutcome: Sendable, Hashable {
   public var message: String? {
     switch self {
     case .sent: nil
-    case .refused(let message, _), .unclear(let message): message
+    case .refused(let message, _), .rejected(let message), .unclear(let message): message
     }
   }
 }

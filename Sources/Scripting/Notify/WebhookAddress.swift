@@ -61,7 +61,14 @@ public struct WebhookAddress: Sendable, Hashable {
     return path + (path.contains("?") ? "&" : "?") + "\(name)=\(value)"
   }
 
-  private static func host(of authority: String) -> String? {
+  /// The port of an authority that has one; nil where it has none.
+  static func port(of authority: String) -> UInt16? {
+    guard let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") else { return nil }
+    return UInt16(authority[authority.index(after: colon)...])
+  }
+
+  /// The host of an authority, an IPv6 address without its brackets; nil where there is none, or a port that is none.
+  static func host(of authority: String) -> String? {
     let host: Substring
     let port: Substring
     if authority.hasPrefix("[") {

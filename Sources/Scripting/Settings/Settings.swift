@@ -24,8 +24,15 @@ public struct Settings: Sendable {
     public var http: [String]?
     /// The entities that it may write; nil leaves the default (all).
     public var write: [String]?
-    /// The mail domains that it may write to; nil leaves the default (none).
+    /// The domains and addresses that it may send mail to; nil leaves the default (none).
     public var mail: [String]?
+
+    /// A grant.
+    public init(http: [String]? = nil, write: [String]? = nil, mail: [String]? = nil) {
+      self.http = http
+      self.write = write
+      self.mail = mail
+    }
   }
 
   /// The limits of the API that the host keeps, where they differ from the documented ones.

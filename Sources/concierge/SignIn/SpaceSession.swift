@@ -1,6 +1,7 @@
 import Automation
 import JSONPages
 import Logging
+import MailCurl
 import Nexudus
 import NexudusHTTP
 import SQLiteStore
@@ -130,7 +131,7 @@ final class SpaceSession: Sendable {
 
   /// What carries scripts' notices to the channels of the settings.
   func notifier(_ terminal: @escaping @Sendable (String) -> Void) -> any NotificationSender {
-    TransportNotifier(transport: transport, terminal: terminal)
+    TransportNotifier(transport: transport, mail: MailCourier(), terminal: terminal)
   }
 
   /// The right to watch with the account's state; nil where there is nothing to share.

@@ -1,5 +1,6 @@
 import JSONPages
 import LuaRuntime
+import Mail
 import Nexudus
 import Testing
 
@@ -23,7 +24,7 @@ struct ChannelTests {
       channel("guild", { discord = "https://discord.com/api/webhooks/1/token" })
       channel("own", { webhook = "http://hooks.internal/x", headers = { Authorization = secret "TOKEN" } })
       channel("here", { terminal = true })
-      channel("mail", { email = { smtp = "smtps://mail.example.com", password = secret "TOKEN" } })
+      channel("mail", { email = { smtp = "smtps://mail.example.com", from = "desk@example.com", user = "desk", password = secret "TOKEN" } })
       """)
     #expect(settings.channels.count == 6)
     let slack = try #require(settings.channels["frontdesk"])
@@ -43,7 +44,8 @@ struct ChannelTests {
       Issue.record("mail is no mail")
       return
     }
-    #expect(mail["smtp"] == "smtps://mail.example.com")
+    #expect(mail.server.authority == "mail.example.com:465" && mail.server.password == "very-secret-token")
+    #expect(settings.channels["mail"]?.secretName == "TOKEN")
   }
 
   @Test func addressesAndHeaders_areMaskedFromThenOn() async throws {

@@ -1,5 +1,6 @@
 import JSONPages
 import LuaRuntime
+import Mail
 import Testing
 
 @testable import Scripting
@@ -10,7 +11,8 @@ import Testing
     let value: JSONValue = [
       "title": "New", "text": "a", "link": "https://a.example/x?y=1", "to": "a@b.c", "key": "k",
     ]
-    #expect(try Notice(value) == Notice(text: "a", title: "New", link: "https://a.example/x?y=1", to: "a@b.c"))
+    #expect(
+      try Notice(value) == Notice(text: "a", title: "New", link: "https://a.example/x?y=1", to: [MailAddress("a@b.c")]))
     #expect(try Notice(["title": "New"]) == Notice(text: "", title: "New"))
   }
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSONPages
+import Mail
 import Nexudus
 import Testing
 
@@ -28,7 +29,7 @@ struct OutcomeTests {
     let actual: Expected =
       switch outcome {
       case .sent: .sent
-      case .refused: .refused
+      case .refused, .rejected: .refused
       case .unclear: .unclear
       }
     #expect(actual == expected, "\(outcome)")
@@ -119,17 +120,16 @@ struct OutcomeTests {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportReply { try answer.get() }
   }
 
-  @Test func terminal_getsOneLine_andMailIsNotSent() async throws {
+  @Test func terminal_getsOneLine_andNoMail() async throws {
     let transport = Recorder(answer: .failure(TransportError(.lost, "it broke")))
-    await confirmation { told in
+    try await confirmation { told in
       let notifier = TransportNotifier(transport: transport) { line in
         told()
         #expect(line == "[here] hello there")
       }
       #expect(await notifier.send(Notice(text: "hello\nthere"), to: Channel(name: "here", kind: .terminal)) == .sent)
-      let mail = await notifier.send(Notice(text: "x"), to: Channel(name: "mail", kind: .email([:])))
-      check(mail, .refused, "e-mail channels are planned, but not in this version")
-      let member = await notifier.send(Notice(text: "x", to: "a@b.c"), to: Channel(name: "here", kind: .terminal))
+      let notice = Notice(text: "x", to: [try MailAddress("a@b.c")])
+      let member = await notifier.send(notice, to: Channel(name: "here", kind: .terminal))
       check(member, .refused, "only e-mail channels take \"to\"")
     }
     check(

@@ -1,6 +1,7 @@
 import Automation
 import JSONPages
 import Logging
+import MailTesting
 import Nexudus
 import SpaceModel
 import Synchronization
@@ -13,6 +14,7 @@ final class TestSpace: Sendable {
   let space: Space
   let output = RecordedOutput()
   let store = MemoryStore { 0 }
+  let mail = PlayedMail()
   let redactor = Redactor()
   let clock: any TimeSource
   private let stats = Mutex(RunStatistics())
@@ -35,7 +37,8 @@ final class TestSpace: Sendable {
       client: { [self] () throws(NexudusError) in try makeClient() }, store: { [store] in store },
       secrets: FixedSecrets(values: secrets), output: output, redactor: redactor, clock: clock,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, settings: settings,
-      notifier: TransportNotifier(transport: ModelTransport(space, clock: clock), terminal: output.write))
+      notifier: TransportNotifier(
+        transport: ModelTransport(space, clock: clock), mail: mail, clock: clock, terminal: output.write))
     let runner = ScriptRunner(source, options: options, services: services)
     let outcome = await runner.run()
     let statistics = runner.statistics

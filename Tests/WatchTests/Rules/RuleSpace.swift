@@ -1,6 +1,7 @@
 import Automation
 import JSONPages
 import Logging
+import MailTesting
 import Nexudus
 import SQLiteStore
 import Scripting
@@ -14,6 +15,7 @@ final class RuleSpace: Sendable {
   let space: Space
   let store: StateStore
   let log = RuleLog()
+  let mail = PlayedMail()
   let client: Client
   private let settings: Settings
   private let isDryRun: Bool
@@ -76,7 +78,8 @@ final class RuleSpace: Sendable {
       client: { [client] in client }, store: { [store] in store }, secrets: NoSecrets(), output: log,
       redactor: Redactor(), clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       settings: settings,
-      notifier: TransportNotifier(transport: ModelTransport(space, clock: clock), terminal: log.write))
+      notifier: TransportNotifier(
+        transport: ModelTransport(space, clock: clock), mail: mail, clock: clock, terminal: log.write))
     var options = ScriptOptions()
     options.isDryRun = isDryRun
     let host = RuleHost(options: options, services: services)
