@@ -38,7 +38,7 @@ final class SettingsScript: Sendable {
       var grant = Settings.Grant()
       if let hosts = given["http"] { grant.http = try Options.strings(hosts, named: "grant http") }
       if let entities = given["write"] { grant.write = try Options.strings(entities, named: "grant write") }
-      if let domains = given["mail"] { 
+      if let domains = given["mail"] {
         grant.mail = try MailPermission.check(Options.strings(domains, named: "grant mail"))
       }
       settings.withLock { [grant] in $0.grants[name] = grant }
