@@ -52,28 +52,30 @@ struct EffectLookup: Sendable {
   /// The records made since a moment, found from the newest on; nil where the list does not reach back to it.
   private func latest(_ entity: Entity, since moment: Int64) async throws(NexudusError) -> [Record]? {
     var rows: [Record] = []
+    var total = 0
     var empties = 0
     var isDescending = true
     var page = 1
     while page <= 20 {
       let query = try ListQuery.make(entity, order: "Id", descending: isDescending, page: page, size: 100)
       let listed = try await reader.page(query)
-      if listed.records.count == 0, rows.isEmpty {
-        // The first one of its kind, or a server in trouble?
+      total = max(total, listed.total)
+      if listed.records.count == 0, rows.isEmpty || rows.count < total {
+        // There is nothing, or the server is in trouble?
         empties += 1
-        if empties == 6 { return [] }
+        if empties == 6 { return rows.isEmpty ? [] : nil }
         continue
       }
       let part = (0..<listed.records.count).map { listed.records[$0] }
       let ids = part.compactMap { $0.integer("Id") }
-      if page == 1, let first = ids.first, let last = ids.last, first < last, isDescending, listed.total > part.count {
+      if page == 1, let first = ids.first, let last = ids.last, first < last, isDescending, total > part.count {
         // This server sorts the other way round.
         isDescending = false
         continue
       }
       rows += part
       let oldest = part.compactMap(\.createdSeconds).min() ?? .max
-      if part.isEmpty || oldest < moment || rows.count >= listed.total {
+      if part.isEmpty || oldest < moment || rows.count >= total {
         return rows.filter { $0.createdSeconds ?? .max >= moment }
       }
       page += 1

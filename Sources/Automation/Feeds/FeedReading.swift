@@ -10,7 +10,7 @@ struct FeedReading: Sendable {
   var rows: [ScannedRow] = []
   /// Whether all records of the feed were listed.
   var isWhole = false
-  var isFlipped = false
+  /// Whether the list had more rows than a page holds.
   var isCrowded = false
   /// Why lists by time are not relied on.
   var distrust: String?
@@ -19,7 +19,11 @@ struct FeedReading: Sendable {
   var requests = 0
 }
 
-/// Looks at a feed, request by request, as its scan decides.
+/// Looks at a feed, request by request.
+///
+/// Whatever the order that is asked for, servers differ in what they make of it; so nothing here relies on an order by
+/// time. What is stamped since a moment is one page nearly always. Where it is more, it is walked by Id, as lists are:
+/// what changes meanwhile stays in the list, and what comes to be in it has a stamp that the next look reaches.
 struct FeedReader: Sendable {
   let entity: Entity
   let reader: any SpaceReader
@@ -30,32 +34,36 @@ struct FeedReader: Sendable {
   /// - Parameter witnesses: known records that must be among the rows unless they are gone; they show a list that was
   ///   cut short, or is empty though it should not be.
   func news(
-    of state: FeedState, since moment: Int64, isFlipped: Bool, witnesses: [KnownRecord]
+    of state: FeedState, since moment: Int64, witnesses: [KnownRecord]
   ) async throws(NexudusError) -> FeedReading {
     let first = reader.requests
     var reading = FeedReading(begun: reader.serverTime.seconds, begunMonotonic: clock.monotonic)
-    var scan = FeedScan(from: moment, isFlipped: isFlipped)
-    scanning: while true {
-      switch scan.next() {
-      case .ask(let request):
-        let (rows, total) = try await ask(request, state.key)
-        scan.take(rows, total: total)
-      case .walk(let request): scan.take(walked: try await walk(request, state.key))
-      case .finished: break scanning
-      case .distrust(let why):
-        var whole = try await all(of: state)
-        whole.begun = reading.begun
-        whole.begunMonotonic = reading.begunMonotonic
-        whole.distrust = why
-        return whole
-      }
+    let query = try Self.query(entity, state.key, since: moment)
+    let page = try await reader.page(query)
+    var rows = try ScannedRow.rows(of: page.records, entity: entity.name)
+    if let why = Self.distrust(rows, total: page.total, since: moment) {
+      var whole = try await all(of: state)
+      whole.begun = reading.begun
+      whole.begunMonotonic = reading.begunMonotonic
+      whole.distrust = why
+      return whole
     }
-    reading.rows = Array(scan.rows.values)
-    reading.isFlipped = scan.sortsFlipped
-    reading.isCrowded = scan.isCrowded
-    reading.absent = try await absent(witnesses.filter { scan.rows[$0.id] == nil })
+    if Set(rows.map(\.id)).count < page.total { rows = try await walk(query) }
+    reading.rows = rows.latestOfEach
+    reading.isCrowded = reading.rows.count > ListQuery.largestSize
+    let ids = Set(reading.rows.map(\.id))
+    reading.absent = try await absent(witnesses.filter { !ids.contains($0.id) })
     reading.requests = reader.requests - first
     return reading
+  }
+
+  /// Why a list by time is not to be relied on; nil where it is.
+  private static func distrust(_ rows: [ScannedRow], total: Int, since moment: Int64) -> String? {
+    // A clock of a second server may be behind the bound's; more than that, and the bound was ignored.
+    if let stray = rows.first(where: { $0.updated < moment - 120 }) {
+      return "it gave the record \(stray.id), which was changed before the time that was asked for"
+    }
+    return rows.isEmpty && total > 0 ? "a list that counts \(total) records has none" : nil
   }
 
   /// All records of the feed, by Id.
@@ -63,10 +71,7 @@ struct FeedReader: Sendable {
     let first = reader.requests
     var reading = FeedReading(begun: reader.serverTime.seconds, begunMonotonic: clock.monotonic)
     reading.isWhole = true
-    let walk = reader.listing(try ListQuery.make(entity, where: state.key.filters))
-    while let page = try await walk.next() {
-      reading.rows += try ScannedRow.rows(of: page.records, entity: entity.name)
-    }
+    reading.rows = try await walk(try ListQuery.make(entity, where: state.key.filters))
     reading.requests = reader.requests - first
     return reading
   }
@@ -127,28 +132,26 @@ struct FeedReader: Sendable {
     return page.records.count > 0 ? page.records[0].integer("Id") : nil
   }
 
-  private func ask(
-    _ request: FeedScan.Request, _ key: FeedKey
-  ) async throws(NexudusError) -> (rows: [ScannedRow], total: Int) {
-    let query = try ListQuery.make(
-      entity, where: Self.filters(request, key), order: "UpdatedOn", descending: request.isDescending,
-      size: request.size)
-    let page = try await reader.page(query)
-    return (try ScannedRow.rows(of: page.records, entity: entity.name), page.total)
-  }
-
-  private func walk(_ request: FeedScan.Request, _ key: FeedKey) async throws(NexudusError) -> [ScannedRow] {
-    let walk = reader.listing(try ListQuery.make(entity, where: Self.filters(request, key)))
+  private func walk(_ query: ListQuery) async throws(NexudusError) -> [ScannedRow] {
+    let walk = reader.listing(query)
     var rows: [ScannedRow] = []
     while let page = try await walk.next() { rows += try ScannedRow.rows(of: page.records, entity: entity.name) }
     return rows
   }
 
-  private static func filters(_ request: FeedScan.Request, _ key: FeedKey) -> JSONObject {
+  /// What was stamped in that minute or later; the API takes whole minutes.
+  private static func query(_ entity: Entity, _ key: FeedKey, since moment: Int64) throws(NexudusError) -> ListQuery {
     var filters = key.filters
-    var range: JSONObject = ["from": .string(Timestamp(seconds: request.from).minuteText)]
-    if let to = request.to { range["to"] = .string(Timestamp(seconds: to).minuteText) }
-    filters["UpdatedOn"] = .object(range)
-    return filters
+    filters["UpdatedOn"] = ["from": .string(Timestamp(seconds: moment).minuteText)]
+    return try ListQuery.make(entity, where: filters, size: ListQuery.largestSize)
+  }
+}
+
+extension [ScannedRow] {
+  /// The latest row of each record.
+  fileprivate var latestOfEach: [ScannedRow] {
+    var rows: [Int64: ScannedRow] = [:]
+    for row in self where rows[row.id].map({ $0.updated <= row.updated }) ?? true { rows[row.id] = row }
+    return Array(rows.values)
   }
 }

@@ -51,7 +51,7 @@ extension Watcher {
       let isTrusted = feed.state.distrust == nil || now - (feed.doubted ?? 0) > Self.distrustTime
       let reading =
         isTrusted
-        ? try await source.news(of: feed.state, since: since, isFlipped: feed.isFlipped, witnesses: witnesses)
+        ? try await source.news(of: feed.state, since: since, witnesses: witnesses)
         : try await source.all(of: feed.state)
       try commit(reading, of: key)
     } catch {
@@ -115,7 +115,6 @@ extension Watcher {
       return (try tables.save(state), news)
     }
     feed.state = saved
-    feed.isFlipped = reading.isFlipped
     feed.isCrowded = reading.isCrowded
     feed.begun = reading.begunMonotonic
     if reading.distrust != nil { feed.doubted = now }

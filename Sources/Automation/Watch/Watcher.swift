@@ -3,7 +3,7 @@ import Nexudus
 
 /// The watch: brings what happens in a space to the rules that wait for it.
 ///
-/// What to do is decided by values (``FeedScan``, ``Classification``, ``Telling``, ``Delivery``, ...), everything that
+/// What to do is decided by values (``Classification``, ``Telling``, ``Delivery``, ...), everything that
 /// must not be lost is in the store before it counts, and this actor only carries between them. It keeps nothing that a
 /// new one could not read from the store.
 public actor Watcher {
@@ -25,8 +25,7 @@ public actor Watcher {
     var next: Int64
     var isBusy = false
     var failures = 0
-    var isFlipped = false
-    /// Whether the minute of the newest record holds more than a page.
+    /// Whether its last look brought more than a page.
     var isCrowded = false
     /// When the last whole scan began on the clock that nobody sets.
     var begun: Duration?
