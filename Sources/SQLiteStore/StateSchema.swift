@@ -19,6 +19,15 @@ enum StateSchema {
     CREATE INDEX delivery_run ON delivery (rule, clock) WHERE clock IS NOT NULL;
     """,
     "ALTER TABLE command ADD COLUMN record INTEGER",
+    // What waits for a person is asked for with each look at the state, and is little of what there is.
+    """
+    ALTER TABLE step ADD COLUMN approved INTEGER;
+    CREATE INDEX step_waiting ON step (delivery) WHERE state IN ('held', 'approved');
+    CREATE TABLE approval (
+      rule TEXT PRIMARY KEY, done INTEGER NOT NULL, asking INTEGER NOT NULL, asked INTEGER, rate INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    ALTER TABLE command ADD COLUMN text TEXT;
+    """,
   ]
 
   private static let watchTables = """

@@ -59,6 +59,9 @@ extension Delivery {
       reason = why
       next = at
       return nil
+    case .approval(_, let why):
+      hold(why)
+      return nil
     case nil: break
     }
     switch outcome {

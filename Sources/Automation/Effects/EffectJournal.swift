@@ -35,11 +35,15 @@ public final class EffectJournal: Sendable {
   let delivery: Delivery
   private let ports: EffectPorts
   private let fuse: EffectFuse
+  private let gate: ApprovalGate
   private let state: Mutex<State>
 
-  init(_ delivery: Delivery, steps: [Step], fuse: EffectFuse, ports: EffectPorts) {
+  init(
+    _ delivery: Delivery, steps: [Step], fuse: EffectFuse, gate: ApprovalGate = ApprovalGate(), ports: EffectPorts
+  ) {
     self.delivery = delivery
     self.fuse = fuse
+    self.gate = gate
     self.ports = ports
     state = Mutex(State(steps: steps))
   }
@@ -88,6 +92,9 @@ public final class EffectJournal: Sendable {
     case .replay(let step): return EffectAnswer(step.answer, record: step.result)
     case .send(let step): return try await carryOut(step, send)
     case .stop(let verdict): throw Self.ended(verdict)
+    case .wait(let step, let verdict):
+      await keepRecord(of: step, entity)
+      throw Self.ended(verdict)
     case .look(let step, let isLate):
       switch try await look(step, entity) {
       case .done(let id):
@@ -122,7 +129,7 @@ public final class EffectJournal: Sendable {
         return try claim(step, effect, now, &state)
       }
       let other = state.steps.first {
-        $0.state != .refused && !state.claimed.contains($0.id) && $0.effect.isAkin(to: effect)
+        $0.state.mayBeSent && !state.claimed.contains($0.id) && $0.effect.isAkin(to: effect)
       }
       if let other {
         let verdict = EffectVerdict.park(
@@ -131,11 +138,14 @@ public final class EffectJournal: Sendable {
         state.verdict = verdict
         return .stop(verdict)
       }
+      var step = Step(delivery: delivery.id, effect: effect, occurrence: Int64(equal.count), intended: now)
+      if let (need, approval) = try gate.need(delivery.rule, ports, now) {
+        return try wait(step, need, approval, &state)
+      }
       if let verdict = try fuse.verdict(delivery, ports, now) {
         state.verdict = verdict
         return .stop(verdict)
       }
-      var step = Step(delivery: delivery.id, effect: effect, occurrence: Int64(equal.count), intended: now)
       step.id = try ports.store.transaction(owner: ports.owner) { [step] tables throws(StoreError) in
         try tables.save(step)
       }
@@ -152,7 +162,19 @@ public final class EffectJournal: Sendable {
     switch step.state {
     case .done: return .replay(step)
     case .intent, .unclear: return .look(step, isLate: now >= step.intended + ports.lookBack)
-    case .refused:
+    case .rejected:
+      let verdict = EffectVerdict.park("\(effect.summary) was rejected by a person")
+      state.verdict = verdict
+      return .stop(verdict)
+    case .held:
+      let verdict = EffectVerdict.approval(of: step)
+      state.verdict = verdict
+      return .wait(step, verdict)
+    case .refused, .approved:
+      // What was approved once stays so where it was refused by the server.
+      if step.approved == nil, let (need, approval) = try gate.need(delivery.rule, ports, now) {
+        return try wait(step, need, approval, &state)
+      }
       if let verdict = try fuse.verdict(delivery, ports, now) {
         state.verdict = verdict
         return .stop(verdict)
@@ -160,6 +182,7 @@ public final class EffectJournal: Sendable {
       var again = step
       again.state = .intent
       again.intended = now
+      again.base = nil
       _ = try ports.store.transaction(owner: ports.owner) { [again] tables throws(StoreError) in
         try tables.save(again)
       }
@@ -167,7 +190,46 @@ public final class EffectJournal: Sendable {
     }
   }
 
+  /// Puts an effect before a person; what the handler had put there instead at an earlier attempt is withdrawn.
+  private func wait(
+    _ step: Step, _ need: ApprovalNeed, _ approval: RuleApproval, _ state: inout State
+  ) throws(StoreError) -> EffectDecision {
+    var step = step
+    step.state = .held
+    step.answer = .string(need.text)
+    var withdrawn = state.steps.filter { $0.state == .held && $0.id != step.id }
+    for index in withdrawn.indices { withdrawn[index].withdraw() }
+    step.id = try ports.store.transaction(owner: ports.owner) { [step, withdrawn] tables throws(StoreError) in
+      for step in withdrawn { _ = try tables.save(step) }
+      if approval.isAsking { try tables.save(approval) }
+      return try tables.save(step)
+    }
+    state.steps.removeAll { old in old.id == step.id || withdrawn.contains { $0.id == old.id } }
+    state.steps += withdrawn + [step]
+    state.claimed.insert(step.id)
+    let verdict = EffectVerdict.approval(of: step)
+    state.verdict = verdict
+    return .wait(step, verdict)
+  }
+
   // MARK: Acting
+
+  /// Keeps the record as it is while its change begins to wait, so that a person sees whether it has moved since.
+  private func keepRecord(of step: Step, _ entity: Entity?) async {
+    guard step.base == nil, let entity, let id = step.effect.record else { return }
+    do {
+      let record = try await ports.reader.get(entity, id: id)
+      try ports.store.transaction(owner: ports.owner) { tables throws(StoreError) in
+        // It may have been approved meanwhile.
+        guard var known = try tables.step(step.id), known.state == .held else { return }
+        known.base = record.bytes
+        _ = try tables.save(known)
+      }
+    } catch {
+      // It waits all the same: the person is shown the record as it is then.
+      ports.complain("\(step.effect.summary) waits for approval without the record as it is now: \(error)")
+    }
+  }
 
   private func carryOut(
     _ step: Step, _ send: (String) async throws(NexudusError) -> EffectAnswer
@@ -242,7 +304,7 @@ public final class EffectJournal: Sendable {
 
   private static func ended(_ verdict: EffectVerdict) -> NexudusError {
     switch verdict {
-    case .park(let why), .hold(let why, _), .again(let why, _): NexudusError(.limit, why)
+    case .park(let why), .hold(let why, _), .again(let why, _), .approval(_, let why): NexudusError(.limit, why)
     }
   }
 }

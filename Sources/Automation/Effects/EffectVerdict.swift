@@ -1,3 +1,5 @@
+import JSONPages
+
 /// What the journal says about a delivery, whatever its handler made of it.
 public enum EffectVerdict: Sendable, Hashable {
   /// A person has to look: something may have been sent, or the handler took another way.
@@ -6,6 +8,15 @@ public enum EffectVerdict: Sendable, Hashable {
   case hold(String, until: Int64?)
   /// It runs again at a moment: then it will be known whether something was sent.
   case again(String, at: Int64)
+  /// A person has to approve one of its effects first.
+  case approval(step: Int64, String)
+
+  /// That an effect waits for a person.
+  static func approval(of step: Step) -> EffectVerdict {
+    let why = step.answer.string.map { ", because \($0)" } ?? ""
+    return .approval(
+      step: step.id, "\(step.effect.summary) waits for approval\(why) (concierge inbox show \(step.id))")
+  }
 }
 
 /// What a handler's effect comes to.
@@ -18,4 +29,6 @@ enum EffectDecision: Sendable {
   case look(Step, isLate: Bool)
   /// It is not sent, and the handler ends here.
   case stop(EffectVerdict)
+  /// It waits for a person, and the handler ends here.
+  case wait(Step, EffectVerdict)
 }

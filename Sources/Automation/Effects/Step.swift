@@ -64,6 +64,15 @@ public struct Step: Sendable, Hashable {
     case refused
     /// Nobody knows yet whether it was carried out.
     case unclear
+    /// It waits for a person; it was not sent.
+    case held
+    /// A person approved it; it is sent when the handler asks for it again.
+    case approved
+    /// A person rejected it: it is never sent.
+    case rejected
+
+    /// Whether it was sent, or may have been.
+    public var mayBeSent: Bool { self == .done || self == .intent || self == .unclear }
   }
 
   /// Its number.
@@ -78,6 +87,8 @@ public struct Step: Sendable, Hashable {
   public var state = State.intent
   /// When it was first about to be sent.
   public var intended: Int64
+  /// When a person approved it; nil for what nobody was asked about.
+  public var approved: Int64?
   /// When its outcome was known.
   public var ended: Int64?
   /// What was answered, or why it was refused.
@@ -95,6 +106,13 @@ public struct Step: Sendable, Hashable {
     self.effect = effect
     self.occurrence = occurrence
     self.intended = intended
+  }
+
+  /// Takes it back from the person it waits for: the handler asks for something else now.
+  mutating func withdraw() {
+    state = .refused
+    answer = "not sent: the handler did not ask for it again"
+    approved = nil
   }
 }
 

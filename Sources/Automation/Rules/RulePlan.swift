@@ -10,6 +10,8 @@ public struct RulePlan: Sendable {
   public var parallel = 8
   /// How many effects it may send in a window; what is over it waits.
   public var limit: RateLimit?
+  /// Which of its effects wait for a person.
+  public var approval = ApprovalPolicy.never
   /// The hours outside which its deliveries wait.
   public var hours: WeeklyHours?
   /// Where it was loaded from.

@@ -124,6 +124,14 @@ public protocol WatchTransaction {
   func sent(rule: String, record: (entity: String, id: Int64)?, since: Int64) throws(StoreError) -> (
     count: Int64, first: Int64?
   )
+  /// The effects that wait for a person, the oldest first: of one rule, or of all.
+  func inbox(rule: String?) throws(StoreError) -> [WaitingEffect]
+  /// How many effects of each rule wait for a person.
+  func inboxCounts() throws(StoreError) -> [String: Int64]
+  /// What came of a rule's effects that waited for a person.
+  func approval(of rule: String) throws(StoreError) -> RuleApproval
+  /// Changes that.
+  func save(_ approval: RuleApproval) throws(StoreError)
   /// The records that were made by steps, of these.
   func claimed(entity: String, ids: [Int64]) throws(StoreError) -> Set<Int64>
 
@@ -208,4 +216,8 @@ public enum WatchCommand: Sendable, Hashable {
   /// The step was carried out; a create made this record.
   case sent(step: Int64, record: Int64? = nil)
   case again(step: Int64)
+  /// The effect that waits may be sent.
+  case approve(step: Int64)
+  /// It may not, and its event is over.
+  case reject(step: Int64, reason: String? = nil)
 }

@@ -48,7 +48,7 @@ extension Watcher {
     }
     var delivery = delivery
     let journal = EffectJournal(
-      delivery, steps: steps, fuse: EffectFuse(limit: rule.limit),
+      delivery, steps: steps, fuse: EffectFuse(limit: rule.limit), gate: ApprovalGate(policy: rule.approval),
       ports: EffectPorts(
         store: store, owner: owner, reader: reader, clock: clock, lookBack: settings.lookBack.components.seconds,
         complain: { [observer] in observer.note(.trouble(subject: "journal", message: $0)) }))
@@ -157,6 +157,17 @@ extension Watcher {
     {
       outcome = .failed(
         DeliveryFailure(kind: "store_conflict", message: "a value that it read and set was changed meanwhile"))
+    }
+    if case .approval(let number, _) = verdict, let step = try tables.step(number) {
+      // A person may have decided while the handler came to its end.
+      switch step.state {
+      case .held: break
+      case .rejected:
+        delivery.reject(step, now)
+        try tables.save(delivery)
+        return delivery
+      default: verdict = .again("\(step.effect.summary) is approved", at: now)
+      }
     }
     var earlier: [String] = []
     if case .failed = outcome {

@@ -37,6 +37,9 @@ extension WatchTables {
         delivery.state.rawValue, delivery.reason, delivery.attempts, delivery.next, delivery.clock, delivery.ended,
         delivery.id,
       ])
+    if delivery.state == .done || delivery.state == .stale || delivery.state == .superseded {
+      try withdraw(stepsOf: delivery.id)
+    }
   }
 
   func delivery(_ id: Int64) throws(StoreError) -> Delivery? {

@@ -3,9 +3,9 @@ import GRDB
 import JSONPages
 
 extension WatchTables {
-  private static let columns = """
+  static let columns = """
     id, delivery, operation, target, record, body, key, path, occurrence, state, intended, ended, answer, result,
-    CAST(base AS TEXT), CAST(after AS TEXT)
+    CAST(base AS TEXT), CAST(after AS TEXT), approved
     """
 
   func steps(of delivery: Int64) throws(StoreError) -> [Step] {
@@ -37,10 +37,11 @@ extension WatchTables {
       try run(
         """
         UPDATE step SET state = ?, intended = ?, ended = ?, answer = ?, result = ?, base = CAST(? AS BLOB),
-        after = CAST(? AS BLOB), record = ? WHERE id = ?
+        after = CAST(? AS BLOB), record = ?, approved = ? WHERE id = ?
         """,
         [
-          step.state.rawValue, step.intended, step.ended, answer, step.result, base, after, step.effect.record, id,
+          step.state.rawValue, step.intended, step.ended, answer, step.result, base, after, step.effect.record,
+          step.approved, id,
         ])
     }
     if step.state == .done {
@@ -49,6 +50,7 @@ extension WatchTables {
         INSERT INTO sent (rule, at, entity, record, step)
         SELECT rule, ?, entity, record, ? FROM delivery WHERE id = ?
         """, [step.ended ?? step.intended, id, step.delivery])
+      if step.approved != nil { try countApproved(step) }
     }
     return id
   }
@@ -62,7 +64,7 @@ extension WatchTables {
       (SELECT chain FROM delivery d WHERE d.id = step.delivery)
       FROM step WHERE target = ? AND result = ? ORDER BY id DESC LIMIT ?
       """, [entity, record, limit]
-    ) { row in (try step(row), row[16] as String? ?? "", row[17] as Int64? ?? 0) }
+    ) { row in (try step(row), row[17] as String? ?? "", row[18] as Int64? ?? 0) }
   }
 
   func sent(
@@ -112,7 +114,7 @@ extension WatchTables {
     return (gone, unread)
   }
 
-  private func step(_ row: Row) throws -> Step {
+  func step(_ row: Row) throws -> Step {
     guard let operation = Effect.Operation(rawValue: row[2]), let state = Step.State(rawValue: row[9]) else {
       throw StoreError(.damaged, "\(file.path) holds a step of an unknown kind")
     }
@@ -127,6 +129,7 @@ extension WatchTables {
     step.result = row[13]
     step.base = (row[14] as String?).map { Array($0.utf8) }
     step.after = (row[15] as String?).map { Array($0.utf8) }
+    step.approved = row[16]
     return step
   }
 }

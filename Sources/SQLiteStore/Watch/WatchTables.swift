@@ -110,25 +110,29 @@ extension WatchTables {
   }
 
   func add(_ command: WatchCommand) throws(StoreError) {
-    let (name, subject, record): (String, Int64, Int64?) =
+    let (name, subject, record, text): (String, Int64, Int64?, String?) =
       switch command {
-      case .retry(let delivery): ("retry", delivery, nil)
-      case .drop(let delivery): ("drop", delivery, nil)
-      case .sent(let step, let record): ("sent", step, record)
-      case .again(let step): ("again", step, nil)
+      case .retry(let delivery): ("retry", delivery, nil, nil)
+      case .drop(let delivery): ("drop", delivery, nil, nil)
+      case .sent(let step, let record): ("sent", step, record, nil)
+      case .again(let step): ("again", step, nil, nil)
+      case .approve(let step): ("approve", step, nil, nil)
+      case .reject(let step, let reason): ("reject", step, nil, reason)
       }
-    try run("INSERT INTO command (name, subject, record) VALUES (?, ?, ?)", [name, subject, record])
+    try run("INSERT INTO command (name, subject, record, text) VALUES (?, ?, ?, ?)", [name, subject, record, text])
     try setNote("commands", "1")
   }
 
   func takeCommands() throws(StoreError) -> [WatchCommand] {
-    let commands = try rows("SELECT name, subject, record FROM command ORDER BY id") { row -> WatchCommand? in
+    let commands = try rows("SELECT name, subject, record, text FROM command ORDER BY id") { row -> WatchCommand? in
       let (name, subject): (String, Int64) = (row[0], row[1])
       return switch name {
       case "retry": .retry(delivery: subject)
       case "drop": .drop(delivery: subject)
       case "sent": .sent(step: subject, record: row[2])
       case "again": .again(step: subject)
+      case "approve": .approve(step: subject)
+      case "reject": .reject(step: subject, reason: row[3])
       default: nil
       }
     }

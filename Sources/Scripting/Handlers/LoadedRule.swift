@@ -36,6 +36,7 @@ public final class LoadedRule: HandlerRunner {
     plan.parallel = declaration.parallel ?? plan.parallel
     plan.limit = declaration.limit
     plan.hours = declaration.hours
+    plan.approval = environment.services.settings.approval(of: declaration)
     self.plan = plan
   }
 

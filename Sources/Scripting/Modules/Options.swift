@@ -1,3 +1,4 @@
+import Automation
 import JSONPages
 import LuaRuntime
 import Nexudus
@@ -19,6 +20,13 @@ enum Options {
     if let duration = value.string.flatMap({ DurationText.parse($0, signed: signed) }) { return duration }
     let given = value.string.map { "\"\($0)\"" } ?? "a number or a table"
     throw .usage("\(name) is a duration like \(DurationText.forms), written as a string, not \(given)")
+  }
+
+  /// `"first 20"`, `"all"` or `"never"`.
+  static func approval(_ value: JSONValue, named name: String) throws(LuaError) -> ApprovalPolicy {
+    do throws(ScheduleError) { return try ApprovalPolicy(value.string ?? value.canonicalText) } catch {
+      throw .usage("\(name): \(error.message)")
+    }
   }
 
   static func string(_ value: JSONValue, named name: String) throws(LuaError) -> String {

@@ -14,12 +14,14 @@ public struct RuleDeclaration: Sendable {
   public var limit: RateLimit?
   /// How many of its deliveries may run at the same time; nil where it did not say.
   public var parallel: Int?
+  /// Which of its effects wait for a person; nil where it did not say.
+  public var approve: ApprovalPolicy?
   /// The hours outside which its deliveries wait; nil where it did not say.
   public var hours: WeeklyHours?
   /// Where `rule` was called, for messages.
   public var position: String?
 
-  static let options = ["name", "description", "write", "http", "limit", "parallel", "hours"]
+  static let options = ["name", "description", "write", "http", "limit", "parallel", "hours", "approve"]
 
   init(name: String) { self.name = name }
 }

@@ -4,7 +4,7 @@ import LuaRuntime
 import Nexudus
 import Synchronization
 
-/// `rule { name=, description=, write=, http=, limit=, parallel=, hours= }`: what the script says of itself.
+/// `rule { name=, description=, write=, http=, limit=, parallel=, hours=, approve= }`: what the script says of itself.
 final class RuleModule: Sendable {
   private let state: Mutex<RuleDeclaration>
 
@@ -36,6 +36,7 @@ final class RuleModule: Sendable {
     } catch {
       throw .usage("rule: \(error.message)")
     }
+    if let approve = given["approve"] { declared.approve = try Options.approval(approve, named: "rule approve") }
     if let parallel = given["parallel"] {
       guard let count = parallel.integer, (1...64).contains(count) else {
         throw .usage("rule parallel is a whole number from 1 to 64")

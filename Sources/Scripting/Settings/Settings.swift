@@ -1,3 +1,4 @@
+import Automation
 import JSONPages
 
 /// What `concierge.lua` says, as a value.
@@ -26,6 +27,8 @@ public struct Settings: Sendable {
     public var write: [String]?
     /// The domains and addresses that it may send mail to; nil leaves the default (none).
     public var mail: [String]?
+    /// Which of its effects wait for a person at least; nil leaves that to the rule.
+    public var approve: ApprovalPolicy?
 
     /// A grant.
     public init(http: [String]? = nil, write: [String]? = nil, mail: [String]? = nil) {
@@ -61,6 +64,14 @@ public struct Settings: Sendable {
   public var channels: [String: Channel] = [:]
   /// The members of `watch`, kept as they were written for the commands that use them.
   public var watch: JSONObject = [:]
+
+  /// Which effects wait for a person, of rules that don't say.
+  public var approve = ApprovalPolicy.never
+
+  /// Which effects of a rule wait for a person: what it says itself, or the default, unless its grant is stricter.
+  func approval(of rule: RuleDeclaration) -> ApprovalPolicy {
+    (rule.approve ?? approve).stricter(grants[rule.name]?.approve)
+  }
 
   /// Settings that leave everything at its default.
   public init() {}

@@ -1,3 +1,4 @@
+import Automation
 import JSONPages
 import LuaRuntime
 import Nexudus
@@ -34,13 +35,15 @@ final class SettingsScript: Sendable {
     installLimits(state.globals)
     state.globals.function("grant") { [self] call throws(LuaError) in
       let name = try call.string(1, "rule")
-      let given = try Options.check(call.object(2, "options"), allowed: ["http", "write", "mail"], of: "grant")
+      let given = try Options.check(
+        call.object(2, "options"), allowed: ["http", "write", "mail", "approve"], of: "grant")
       var grant = Settings.Grant()
       if let hosts = given["http"] { grant.http = try Options.strings(hosts, named: "grant http") }
       if let entities = given["write"] { grant.write = try Options.strings(entities, named: "grant write") }
       if let domains = given["mail"] {
         grant.mail = try MailPermission.check(Options.strings(domains, named: "grant mail"))
       }
+      if let approve = given["approve"] { grant.approve = try Options.approval(approve, named: "grant approve") }
       settings.withLock { [grant] in $0.grants[name] = grant }
       return .nothing
     }
@@ -53,10 +56,18 @@ final class SettingsScript: Sendable {
       return .nothing
     }
     state.globals.function("watch") { [self] call throws(LuaError) in
-      let allowed = ["every", "keep", "look_back", "catch_up"]
-      let given = try Options.check(call.object(1, "options"), allowed: allowed, of: "watch")
-      for (name, value) in given.members { _ = try Options.duration(value, named: "watch \(name)") }
-      settings.withLock { $0.watch = given }
+      let durations = ["every", "keep", "look_back", "catch_up"]
+      let given = try Options.check(call.object(1, "options"), allowed: durations + ["approve"], of: "watch")
+      for (name, value) in given.members where name != "approve" {
+        _ = try Options.duration(value, named: "watch \(name)")
+      }
+      let approve = try given["approve"].map { value throws(LuaError) in
+        try Options.approval(value, named: "watch approve")
+      }
+      settings.withLock { settings in
+        settings.watch = given
+        settings.approve = approve ?? .never
+      }
       return .nothing
     }
     state.onUnknownGlobal { name in

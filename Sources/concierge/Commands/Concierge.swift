@@ -23,6 +23,7 @@ struct Concierge: ParsableCommand {
     subcommands: [
       RunCommand.self, WatchCommand.self, SimulatorCommand.self, LoginCommand.self, LogoutCommand.self,
       WhoamiCommand.self,
-      EventsCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self, SecretCommand.self,
+      EventsCommand.self, InboxCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
+      SecretCommand.self,
     ])
 }

@@ -74,6 +74,8 @@ struct EventDetail {
     return switch delivery.state {
     case .parked where !unclear.isEmpty: "settle the unclear steps below"
     case .parked: "concierge events retry \(id), or concierge events drop \(id)"
+    case .held where steps.contains { $0.state == .held }:
+      "concierge inbox approve, or reject, the step that waits below"
     case .held: "concierge events retry \(id) releases it; concierge events drop \(id)"
     case .stale: "concierge events retry \(id) runs it all the same"
     default: nil

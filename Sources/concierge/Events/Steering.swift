@@ -6,6 +6,7 @@ import SQLiteStore
 struct Steering {
   let state: SavedState
   let console: Console
+  var hint = "concierge events lists events"
 
   /// Does it all or nothing.
   ///
@@ -45,7 +46,7 @@ struct Steering {
       return (commands.count - refusals.count, refusals)
     }
     guard count > 0 || refusals.isEmpty else {
-      throw CommandFailure(.usage, refusals.joined(separator: "; "), hint: "concierge events lists events")
+      throw CommandFailure(.usage, refusals.joined(separator: "; "), hint: hint)
     }
     for refusal in refusals { console.note("left out: \(refusal)") }
     let text = saying(count)

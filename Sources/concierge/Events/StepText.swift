@@ -16,7 +16,12 @@ struct StepText {
     if !step.effect.body.isNull { add("request", secrets.masked(step.effect.body).lineText) }
     if !step.answer.isNull { add("answer", secrets.masked(step.answer).lineText) }
     if let result = step.result, result != step.effect.record { add("record", "\(step.effect.target):\(result)") }
-    add("sent", moments.text(step.intended) + (step.ended.map { ", known \(moments.text($0))" } ?? ""))
+    if let approved = step.approved { add("approved", moments.text(approved)) }
+    let began = step.state == .held || step.state == .approved || step.state == .rejected ? "asked" : "sent"
+    add(began, moments.text(step.intended) + (step.ended.map { ", known \(moments.text($0))" } ?? ""))
+    if step.state == .held {
+      lines.append("     concierge inbox show \(step.id) shows what it would change; then approve or reject it")
+    }
     if step.state == .unclear || step.state == .intent { lines += question }
     return lines
   }
@@ -27,6 +32,9 @@ struct StepText {
     case .refused: "refused, so it was surely not sent; the next attempt sends it again"
     case .intent: "about to be sent; whether it was is not known"
     case .unclear: "unclear; nobody knows whether it was sent"
+    case .held: "waits for approval; it was not sent"
+    case .approved: "approved; it is sent when the handler comes to it"
+    case .rejected: "rejected by a person; it was not sent and never is"
     }
   }
 

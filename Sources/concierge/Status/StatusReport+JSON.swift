@@ -34,6 +34,7 @@ extension StatusReport {
     var counts: JSONObject = [:]
     for state in Self.counted { counts[state.rawValue] = .integer(rule.counts[state] ?? 0) }
     object["events"] = .object(counts)
+    object["inbox"] = .integer(inbox[rule.name] ?? 0)
     return object
   }
 

@@ -44,6 +44,11 @@ extension StatusReport {
     if let allPaused {
       lines.append(painter.line("all rules are paused since \(moments.text(allPaused)): concierge resume", .yellow))
     }
+    let waiting = inbox.values.reduce(0, +)
+    if waiting > 0 {
+      lines.append(
+        painter.line("\(waiting) effect\(waiting == 1 ? " waits" : "s wait") for approval: concierge inbox", .yellow))
+    }
     if hasCommands { lines.append(painter.line("commands wait for the watch to carry them out")) }
     return lines
   }

@@ -45,6 +45,8 @@ struct StatusReport: Sendable {
   var broken: [(path: String, error: String)] = []
   /// Since when all rules are paused.
   var allPaused: Int64?
+  /// How many effects of each rule wait for a person.
+  var inbox: [String: Int64] = [:]
   var feeds: [Feed] = []
   var coming: [Coming] = []
   /// Whether commands wait for the owner.
@@ -64,6 +66,7 @@ struct StatusReport: Sendable {
       lastOwner = (process, try tables.note("owned").flatMap { Int64($0) })
     }
     hasCommands = try tables.note("commands") != nil
+    inbox = try tables.inboxCounts()
     let subscriptions = try tables.subscriptions()
     try readRules(tables, subscriptions)
     for feed in try tables.feeds() { feeds.append(Feed(state: feed, known: try tables.knownCount(feed.id))) }

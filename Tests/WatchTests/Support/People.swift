@@ -27,6 +27,9 @@ extension World {
   /// Acts now, and plans the next act.
   func act1(_ life: Life) {
     act()
+    if plan.hasOperator {
+      do { try operate(onAll: false) } catch { note("the operator failed: \(error)") }
+    }
     if book.withLock({ $0.random.chance(plan.fullness) }) { life.fullUntil = time.monotonic + .seconds(60) }
     planNextAct()
   }

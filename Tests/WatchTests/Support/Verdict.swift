@@ -25,6 +25,9 @@ struct Verdict: Sendable {
   var wrong: [String] = []
   /// Those that were rightly parked.
   var parked = 0
+  /// Writes that a person approved, and those that were rejected.
+  var approved = 0
+  var rejected = 0
 
   var isGood: Bool { lost.isEmpty && doubled.isEmpty && wrong.isEmpty }
 
@@ -40,13 +43,16 @@ struct Verdict: Sendable {
     sum.doubled += b.doubled
     sum.wrong += b.wrong
     sum.parked += b.parked
+    sum.approved += b.approved
+    sum.rejected += b.rejected
     return sum
   }
 
   var summary: String {
     let states = deliveries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    let asked = approved + rejected > 0 ? ", approved \(approved), rejected \(rejected)" : ""
     return "\(lives) lives, \(requests) requests, \(versions) versions, \(entries) log entries, \(writes) writes; "
-      + "lost \(lost.count), doubled \(doubled.count), wrong \(wrong.count), parked \(parked); deliveries: \(states)"
+      + "lost \(lost.count), doubled \(doubled.count), wrong \(wrong.count), parked \(parked)\(asked); deliveries: \(states)"
   }
 }
 
@@ -68,6 +74,7 @@ extension World {
     judgeLog(book, &verdict)
     try judgeMemory(&verdict)
     try judgeDeliveries(book, deliveries, &verdict)
+    judgeApprovals(book, deliveries, &verdict)
     return verdict
   }
 
@@ -220,6 +227,21 @@ extension World {
         }
       }
       last[subject] = item.entry
+    }
+  }
+
+  /// Whether a person was asked about each write, and heard.
+  private func judgeApprovals(_ book: WorldBook, _ deliveries: [Delivery], _ verdict: inout Verdict) {
+    verdict.approved = book.approved.count
+    verdict.rejected = book.rejected.count
+    for token in book.unapproved { verdict.wrong.append("\(token) was sent, and nobody had approved it") }
+    for token in book.rejected.sorted() where book.accepted[token] != nil {
+      verdict.wrong.append("\(token) was sent, and was rejected")
+    }
+    let named = Dictionary(uniqueKeysWithValues: rules.map { ($0.plan.name, $0) })
+    let parked = Set(deliveries.filter { $0.state == .parked }.flatMap { named[$0.rule]?.tokens($0) ?? [] })
+    for token in book.approved.sorted() where book.accepted[token] == nil && !parked.contains(token) {
+      verdict.lost.append("\(token) was approved, and never sent")
     }
   }
 

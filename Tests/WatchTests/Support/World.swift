@@ -73,6 +73,10 @@ final class World: Sendable {
       let now = time.monotonic
       guard looked.withLock({ now > $0 }) else { return false }
       looked.withLock { $0 = now + .seconds(120) }
+      if plan.hasOperator {
+        try? operate(onAll: true)
+        if (try? hasUndecided()) != false { return false }
+      }
       // A look at each feed must come after the last change.
       let last = book.withLock { $0.changes.values.max() } ?? .zero
       return now > last + .seconds(400) && (try? hasOpen()) == false

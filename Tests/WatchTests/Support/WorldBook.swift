@@ -39,6 +39,12 @@ struct WorldBook: Sendable {
   /// When each thread was removed, in true time.
   var removals: [Int64: Duration] = [:]
   var requests = 0
+  /// The steps that the operator has decided about, and the writes that were approved and rejected, by token.
+  var decided: Set<Int64> = []
+  var approved: Set<String> = []
+  var rejected: Set<String> = []
+  /// Writes that were carried out though they had to be approved and were not.
+  var unapproved: [String] = []
 }
 
 extension World {
@@ -61,7 +67,10 @@ extension World {
       let isDone =
         reply.drop != .beforeCommit && (200...299).contains(reply.status)
         && (try? JSONValue(parsing: PaddedBytes(reply.body)))?["WasSuccessful"]?.bool != false
-      if isDone { book.accepted[token, default: 0] += 1 }
+      if isDone {
+        judge(accepted: token, &book)
+        book.accepted[token, default: 0] += 1
+      }
       if isLost || reply.status >= 500 { book.unclear.insert(token) }
     }
     if request.head.method == .put, let body = request.body, let value = try? JSONValue(parsing: PaddedBytes(body)),
@@ -129,8 +138,11 @@ extension World {
 
   /// The first token in a request's body.
   private static func token(in request: TransportRequest) -> String? {
-    guard let body = request.body else { return nil }
-    let text = String(decoding: body, as: UTF8.self)
+    request.body.flatMap { token(in: String(decoding: $0, as: UTF8.self)) }
+  }
+
+  /// The first token in a text.
+  static func token(in text: String) -> String? {
     guard let start = text.range(of: "[["), let end = text.range(of: "]]", range: start.upperBound..<text.endIndex)
     else { return nil }
     return String(text[start.lowerBound..<end.upperBound])

@@ -32,6 +32,8 @@ struct WorldPlan: Sendable {
   var history = 5
   /// How long the watch goes on at least after people have stopped, in seconds.
   var quiet = 600
+  /// Whether somebody looks into the inbox.
+  var hasOperator = false
   var settings = WatchSettings()
   var limits = PacingLimits.off
 

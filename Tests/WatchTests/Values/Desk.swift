@@ -56,10 +56,10 @@ final class Desk: Sendable {
   var count: Int { sent.withLock { $0 } }
 
   /// The journal as the next attempt finds it.
-  func journal(limit: RateLimit? = nil) throws -> EffectJournal {
+  func journal(limit: RateLimit? = nil, approve: ApprovalPolicy = .never) throws -> EffectJournal {
     let steps = try steps()
     return EffectJournal(
-      delivery, steps: steps, fuse: EffectFuse(limit: limit),
+      delivery, steps: steps, fuse: EffectFuse(limit: limit), gate: ApprovalGate(policy: approve),
       ports: EffectPorts(
         store: store, owner: owner, reader: client, clock: time, lookBack: 180, complain: { _ in }))
   }
