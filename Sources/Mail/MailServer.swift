@@ -22,7 +22,7 @@ public struct MailServer: Sendable, Hashable {
   public var password: String?
   /// A file with the certificates to trust in place of the system's.
   public var authorities: String?
-  /// How long one mail may take.
+  /// How long one mail may take; a long one has a second more for each 64 KB.
   public var timeout: Duration
 
   /// Makes a server.

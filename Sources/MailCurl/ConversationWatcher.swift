@@ -88,8 +88,8 @@ final class ConversationWatcher: Sendable {
       let part = mail.bytes[state.sent...].prefix(buffer.count)
       buffer.copyBytes(from: part)
       state.sent += part.count
-      // With its last bytes the end may be on its way.
-      if state.sent == mail.bytes.count, state.stage != .ended {
+      // libcurl sends the mail's end once it is told that nothing more comes: from here on it may be on its way.
+      if part.isEmpty, state.stage != .ended {
         state.stage = .ended
         state.reply = nil
       }

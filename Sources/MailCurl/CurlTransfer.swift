@@ -20,6 +20,7 @@ enum CurlOption {
   static let debugContext: CInt = 10_095
   static let authorityFolder: CInt = 10_097
   static let noSignal: CInt = 99
+  static let replyTimeout: CInt = 112
   static let useTLS: CInt = 119
   static let timeout: CInt = 155
   static let connectTimeout: CInt = 156
@@ -53,7 +54,9 @@ struct CurlTransfer: ~Copyable {
     errorText.initialize(repeating: 0, count: 512)
     defer { errorText.deallocate() }
     let context = Unmanaged.passUnretained(watcher).toOpaque()
-    let milliseconds = Int(server.timeout / .milliseconds(1))
+    let patience = Int(server.timeout / .milliseconds(1))
+    // A long mail has a second more for each 64 KB, so that half a megabit carries it.
+    let total = patience + mail.bytes.count / 64
 
     let scheme = server.protection == .tls ? "smtps" : "smtp"
     var results = [
@@ -63,8 +66,9 @@ struct CurlTransfer: ~Copyable {
       library.set(handle, CurlOption.proxy, ""),
       library.set(handle, CurlOption.noSignal, 1),
       library.set(handle, CurlOption.forbidReuse, 1),
-      library.set(handle, CurlOption.timeout, milliseconds),
-      library.set(handle, CurlOption.connectTimeout, milliseconds),
+      library.set(handle, CurlOption.timeout, total),
+      library.set(handle, CurlOption.connectTimeout, patience),
+      library.set(handle, CurlOption.replyTimeout, (patience + 999) / 1000),
       // All or nothing: without TLS neither password nor mail leaves.
       library.set(handle, CurlOption.useTLS, server.protection == .none ? 0 : 3),
       library.set(handle, CurlOption.leastTLS, 6),

@@ -1,36 +1,75 @@
-"""A real mail server for the tests: plays the scene that its argument describes as JSON, and tells what it sees.
+"""Real mail servers for the tests, on ports of loopback: each plays a scene, and tells what it sees.
 
-One JSON object a line on standard output: first {"event": "ready", "port": ..., "ca": ...}, then what happens. It ends
-with its standard input, so that none outlives its test.
+A line of JSON on standard input is a scene: {"place": 1, "tls": "starttls", ...}. On standard output comes a line for
+all that happens: first {"place": 1, "event": "ready", "port": ..., "ca": ...}. It ends with its standard input, so that
+it never outlives the tests.
 """
 
 import asyncio
 import base64
 import email
+import email.header
 import email.policy
+import email.utils
 import json
+import logging
 import os
+import re
 import ssl
 import subprocess
 import sys
 import tempfile
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-SCENE = json.loads(sys.argv[1])
-REPLIES = SCENE.get("replies", {})
-# Where the server falls silent or hangs up: CONNECT, MAIL, RCPT, DATA, BODY (in the middle of it), END (after it).
-BREAK = SCENE.get("break")
-SILENT = SCENE.get("silent", False)
+warnings.simplefilter("ignore")
+# What goes wrong here goes to the client, and so to the test.
+logging.disable()
+
+# Where a server falls silent ("silent": true) or hangs up: in answer to CONNECT, MAIL, RCPT or DATA, in the middle of
+# the mail (BODY), or after its end (END).
 
 
-def tell(event, **members):
-    print(json.dumps({"event": event, **members}), flush=True)
+class Scene:
+    def __init__(self, options):
+        self.options = options
+        self.replies = options.get("replies", {})
+        self.tls = options.get("tls", "none")
+        self.users = options.get("users")
+
+    def tell(self, event, **members):
+        print(json.dumps({"place": self.options["place"], "event": event, **members}), flush=True)
+
+    def authenticate(self, server, session, envelope, mechanism, data):
+        user, password = data.login.decode(), data.password.decode()
+        is_right = self.users.get(user) == password
+        self.tell("auth", user=user, right=is_right, mechanism=mechanism)
+        return AuthResult(success=is_right, handled=is_right)
+
+    async def stop_here(self, place, transport):
+        if self.options.get("break") != place:
+            return False
+        self.tell("broken", at=place)
+        if self.options.get("silent"):
+            await asyncio.sleep(3600)
+        transport.abort()
+        return True
+
+
+def unfolded(raw, name):
+    return re.search(rf"^{name}: ([^\r]*(?:\r\n[ \t][^\r]*)*)", raw.decode(), re.M).group(1).replace("\r\n", "")
+
+
+def decoded(words):
+    # The newer reader leaves a space between encoded words of a name, where the older one knows better (RFC 2047, 6.2).
+    return str(email.header.make_header(email.header.decode_header(words)))
 
 
 def describe(envelope):
     raw = envelope.original_content or envelope.content
-    message = email.message_from_bytes(raw, policy=email.policy.default)
+    # Beyond ASCII only where both sides agreed on UTF-8 in headers, which this reader takes as text alone.
+    message = email.message_from_string(raw.decode(), policy=email.policy.default)
     plain = message.get_body(("plain",))
     html = message.get_body(("html",))
     defects = [str(defect) for part in message.walk() for defect in part.defects]
@@ -41,7 +80,7 @@ def describe(envelope):
         "options": envelope.mail_options,
         "headers": [[name, str(value)] for name, value in message.items()],
         "addresses": {
-            name: [[address.display_name, address.addr_spec] for address in message[name].addresses]
+            name: [[decoded(person), address] for person, address in email.utils.getaddresses([unfolded(raw, name)])]
             for name in ("From", "To", "Reply-To")
             if message[name] is not None
         },
@@ -65,55 +104,52 @@ def describe(envelope):
 
 
 class Server(SMTP):
-    async def stop_here(self, place):
-        if BREAK != place:
-            return False
-        tell("broken", at=place)
-        if SILENT:
-            await asyncio.sleep(3600)
-        self.transport.abort()
-        return True
+    def __init__(self, scene, *arguments, **options):
+        super().__init__(Handler(scene), *arguments, **options)
+        self.scene = scene
 
     async def smtp_MAIL(self, arg):
-        if not await self.stop_here("MAIL"):
+        if not await self.scene.stop_here("MAIL", self.transport):
             await super().smtp_MAIL(arg)
 
     async def smtp_RCPT(self, arg):
-        if not await self.stop_here("RCPT"):
+        if not await self.scene.stop_here("RCPT", self.transport):
             await super().smtp_RCPT(arg)
 
     async def smtp_DATA(self, arg):
-        if await self.stop_here("DATA"):
+        if await self.scene.stop_here("DATA", self.transport):
             return
-        if "DATA" in REPLIES:
-            await self.push(REPLIES["DATA"])
-            return
-        if BREAK == "BODY":
+        if "DATA" in self.scene.replies:
+            await self.push(self.scene.replies["DATA"])
+        elif self.scene.options.get("break") == "BODY":
             await self.push("354 go on")
             await self._reader.readline()
-            await self.stop_here("BODY")
-            return
-        await super().smtp_DATA(arg)
+            await self.scene.stop_here("BODY", self.transport)
+        else:
+            await super().smtp_DATA(arg)
 
 
 class Handler:
+    def __init__(self, scene):
+        self.scene = scene
+
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
-        tell("ehlo", tls=session.ssl is not None or SCENE.get("tls") == "smtps")
+        self.scene.tell("ehlo", tls=session.ssl is not None or self.scene.tls == "smtps")
         return responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
-        tell("mail", address=address, options=options, authenticated=session.authenticated)
-        if "MAIL" in REPLIES:
-            return REPLIES["MAIL"]
+        self.scene.tell("mail", address=address, options=options)
+        if "MAIL" in self.scene.replies:
+            return self.scene.replies["MAIL"]
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        tell("rcpt", address=address)
-        answer = REPLIES.get("RCPT " + address, REPLIES.get("RCPT"))
-        # A list is one answer for each time that the address is asked for; the last one stays.
+        self.scene.tell("rcpt", address=address)
+        answer = self.scene.replies.get("RCPT " + address, self.scene.replies.get("RCPT"))
+        # A list has one answer for each time that it is asked; the last one stays.
         if isinstance(answer, list):
             answer = answer.pop(0) if len(answer) > 1 else answer[0]
         if answer is not None and not answer.startswith("2"):
@@ -122,78 +158,91 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        tell("message", **describe(envelope))
-        if await server.stop_here("END"):
+        self.scene.tell("message", **describe(envelope))
+        if await self.scene.stop_here("END", server.transport):
             return "250 OK"
-        return REPLIES.get("END", "250 OK taken")
+        return self.scene.replies.get("END", "250 OK taken")
 
 
-def authenticate(server, session, envelope, mechanism, data):
-    user, password = data.login.decode(), data.password.decode()
-    is_right = SCENE["users"].get(user) == password
-    tell("auth", user=user, right=is_right, mechanism=mechanism)
-    return AuthResult(success=is_right, handled=False) if not is_right else AuthResult(success=True)
+class Certificates:
+    """Certificates of this run, each its own authority."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.made = {}
+
+    def get(self, names):
+        if names not in self.made:
+            base = os.path.join(self.folder, str(len(self.made)))
+            cert, key = base + ".cert.pem", base + ".key.pem"
+            subprocess.run(
+                ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+                + ["-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=test"]
+                + ["-addext", f"subjectAltName={names}"],
+                check=True,
+                capture_output=True,
+            )
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(cert, key)
+            self.made[names] = (cert, context)
+        return self.made[names]
 
 
-def certificate(folder):
-    """A certificate for this run, which is its own authority."""
-    cert, key = os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem")
-    names = SCENE.get("names", "DNS:localhost,IP:127.0.0.1")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        + ["-keyout", key, "-out", cert, "-days", str(SCENE.get("days", 2)), "-subj", "/CN=test", "-addext"]
-        + [f"subjectAltName={names}"],
-        check=True,
-        capture_output=True,
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
-    return cert, context
-
-
-async def broken_connection(reader, writer):
-    tell("broken", at="CONNECT")
-    if SILENT:
-        await asyncio.sleep(3600)
-    writer.transport.abort()
-
-
-async def refused_connection(reader, writer):
-    writer.write((REPLIES["CONNECT"] + "\r\n").encode())
-    await writer.drain()
-    await asyncio.sleep(1)
+async def refuse(scene, reader, writer):
+    """A server that says no, or nothing, before the conversation has begun."""
+    if await scene.stop_here("CONNECT", writer.transport):
+        return
+    writer.write((scene.replies["CONNECT"] + "\r\n").encode())
+    await reader.read()
     writer.close()
 
 
-async def main(folder):
-    tls = SCENE.get("tls", "none")
-    cert, context = certificate(folder) if tls != "none" else (None, None)
-    loop = asyncio.get_running_loop()
-    users = SCENE.get("users")
+async def open_place(scene, certificates):
+    names = scene.options.get("names", "DNS:localhost,IP:127.0.0.1")
+    cert, context = certificates.get(names) if scene.tls != "none" else (None, None)
+    outer = context if scene.tls == "smtps" else None
 
     def make():
         return Server(
-            Handler(),
+            scene,
             hostname="localhost",
-            enable_SMTPUTF8=SCENE.get("smtputf8", True),
-            data_size_limit=SCENE.get("size", 33554432),
-            tls_context=context if tls == "starttls" else None,
-            auth_required=users is not None,
-            auth_require_tls=tls == "starttls",
-            authenticator=authenticate if users is not None else None,
-            auth_exclude_mechanism=SCENE.get("without", []),
+            enable_SMTPUTF8=scene.options.get("smtputf8", True),
+            tls_context=context if scene.tls == "starttls" else None,
+            auth_required=scene.users is not None,
+            auth_require_tls=scene.tls == "starttls",
+            authenticator=scene.authenticate if scene.users is not None else None,
+            auth_exclude_mechanism=scene.options.get("without", []),
         )
 
-    outer = context if tls == "smtps" else None
-    if BREAK == "CONNECT" or "CONNECT" in REPLIES:
-        play = broken_connection if BREAK == "CONNECT" else refused_connection
-        server = await asyncio.start_server(play, "127.0.0.1", 0, ssl=outer)
+    if scene.options.get("break") == "CONNECT" or "CONNECT" in scene.replies:
+        server = await asyncio.start_server(lambda *ends: refuse(scene, *ends), "127.0.0.1", 0, ssl=outer)
     else:
-        server = await loop.create_server(make, "127.0.0.1", 0, ssl=outer)
-    tell("ready", port=server.sockets[0].getsockname()[1], ca=cert)
-    await loop.run_in_executor(None, sys.stdin.read)
-    os._exit(0)
+        server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0, ssl=outer)
+    scene.tell("ready", port=server.sockets[0].getsockname()[1], ca=cert)
+    return server
+
+
+async def main(folder):
+    certificates = Certificates(folder)
+    places = {}
+    loop = asyncio.get_running_loop()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        options = json.loads(line)
+        if options.get("ask"):
+            # All that happened before the question is told before the answer.
+            places[options["place"]][0].tell("asked")
+        elif options.get("close"):
+            scene, server = places.pop(options["place"], (None, None))
+            if server:
+                server.close()
+                scene.tell("closed")
+        else:
+            scene = Scene(options)
+            places[options["place"]] = (scene, await open_place(scene, certificates))
 
 
 with tempfile.TemporaryDirectory() as folder:
-    asyncio.run(main(folder))
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(main(folder))
+# Servers that are silent still wait.
+os._exit(0)
