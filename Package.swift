@@ -120,7 +120,7 @@ if !coreOnly {
     tests(
       "concierge",
       [
-        "JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Simulator", "Scripting",
+        "JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Simulator", "Scripting", "MailTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

@@ -4,3 +4,13 @@
 channel("frontdesk", { terminal = true })
 channel("billing", { terminal = true })
 channel("office", { terminal = true })
+
+-- Mail prints, too. In your own:
+--   channel("mail", { email = {
+--     smtp = "smtps://mail.example.com", user = "desk@example.com", password = secret "SMTP",
+--     from = "Front desk <desk@example.com>", to = "desk@example.com",
+--   } })
+channel("mail", { terminal = true })
+
+-- Whom a rule may write to besides those that the channel itself names: domains, addresses, or "*" for everybody.
+grant("welcome_mail", { mail = { "*" } })

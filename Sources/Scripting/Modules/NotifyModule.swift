@@ -34,18 +34,21 @@ struct NotifyModule: Sendable {
 
   /// The notices that one call sends: of a mail, one for each recipient, who sees no other's address.
   private func addressed(_ notice: Notice, to channel: Channel) throws(LuaError) -> [Notice] {
-    guard case .email(let mail) = channel.kind else {
-      if let option = notice.mailOptions.first {
-        throw .usage("notify: \"\(option)\" is for mail, and channel \"\(NoticeText.line(channel.name))\" sends none")
-      }
-      return [notice]
+    if !channel.takesMail, let option = notice.mailOptions.first {
+      throw .usage("notify: \"\(option)\" is for mail, and channel \"\(NoticeText.line(channel.name))\" sends none")
+    }
+    let own: [MailAddress]
+    switch channel.kind {
+    case .email(let mail): own = mail.to
+    case .terminal where !notice.to.isEmpty: own = []
+    default: return [notice]
     }
     let name = rule()
     let permission = MailPermission(rule: name, granted: services.settings.grants[name]?.mail ?? [])
-    for address in notice.to where !mail.to.contains(where: address.isSame) {
+    for address in notice.to where !own.contains(where: address.isSame) {
       if let refusal = permission.refusal(toMail: address) { throw LuaError(kind: "permission", message: refusal) }
     }
-    let recipients = notice.to.isEmpty ? mail.to : notice.to
+    let recipients = notice.to.isEmpty ? own : notice.to
     guard !recipients.isEmpty else {
       throw .usage(
         "notify: whom is the mail for? channel \"\(NoticeText.line(channel.name))\" names nobody, so to = is needed")

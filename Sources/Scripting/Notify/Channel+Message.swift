@@ -1,5 +1,6 @@
 import HTTPTypes
 public import JSONPages
+import Mail
 public import Nexudus
 
 extension Channel {
@@ -21,7 +22,13 @@ extension Channel {
     let title = NoticeText.line(notice.title ?? "")
     let text = NoticeText.line(notice.text)
     let head = title.isEmpty || text.isEmpty ? title : title + ":"
-    let parts = ["[\(NoticeText.line(name))]", head, text, NoticeText.line(notice.link ?? "")]
+    let to = notice.to.map(\.address).joined(separator: ", ")
+    let extras = [notice.html == nil ? nil : "HTML"] + notice.attachments.map { NoticeText.line($0.name) }
+    let with = extras.compactMap(\.self).joined(separator: ", ")
+    let parts = [
+      "[\(NoticeText.line(name))]", to.isEmpty ? "" : "to \(to):", head, text, NoticeText.line(notice.link ?? ""),
+      with.isEmpty ? "" : "(with \(with))",
+    ]
     return parts.filter { !$0.isEmpty }.joined(separator: " ")
   }
 

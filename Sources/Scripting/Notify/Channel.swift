@@ -52,6 +52,14 @@ public struct Channel: Sendable, Hashable {
     }
   }
 
+  /// Whether it takes what only mail has; a terminal shows it, so that rules which send mail can be tried.
+  var takesMail: Bool {
+    switch kind {
+    case .email, .terminal: true
+    case .slack, .teams, .discord, .webhook: false
+    }
+  }
+
   /// The service's name, for people.
   var service: String {
     switch kind {

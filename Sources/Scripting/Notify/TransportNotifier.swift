@@ -30,8 +30,8 @@ public struct TransportNotifier: NotificationSender {
   public func send(_ notice: Notice, to channel: Channel) async -> NotifyOutcome {
     if case .email(let settings) = channel.kind { return await send(notice, to: channel, settings) }
     let owner = "channel \"\(NoticeText.line(channel.name))\""
-    if let option = notice.mailOptions.first {
-      return .rejected("\(owner): only e-mail channels take \"\(option)\"; leave it out")
+    if !channel.takesMail, let option = notice.mailOptions.first {
+      return .rejected("\(owner): only channels of mail take \"\(option)\"; leave it out")
     }
     let request: TransportRequest?
     do throws(JSONError) {

@@ -19,6 +19,8 @@ struct MailNoticeTests {
         MailChannel(server: server, from: try MailAddress("desk@example.com"), to: try to.map { try MailAddress($0) })),
       secretName: "SMTP")
     settings.channels["desk"] = Channel(name: "desk", kind: .terminal)
+    settings.channels["slack"] = Channel(
+      name: "slack", kind: .slack(try WebhookAddress("https://slack.example/x", of: "it")))
     if let grant { settings.grants["command line"] = Settings.Grant(mail: grant) }
     return settings
   }
@@ -91,6 +93,14 @@ struct MailNoticeTests {
     #expect(failure == nil && space.mail.asked.count == 1)
   }
 
+  @Test func aTerminalInItsPlace_showsEachMail_andAsksForTheGrantToo() async throws {
+    let space = TestSpace()
+    let code = "notify('desk', { to = { 'a@example.com', 'b@example.com' }, title = 'T', text = 'x' })"
+    #expect(await run(space, code, try settings())?.kind == "permission")
+    #expect(await run(space, code, try settings(grant: ["example.com"])) == nil)
+    #expect(space.output.lines == ["[desk] to a@example.com: T: x", "[desk] to b@example.com: T: x"])
+  }
+
   @Test func oneForbiddenAmongMany_stopsAll() async throws {
     let space = TestSpace()
     let failure = await run(
@@ -129,9 +139,9 @@ struct MailNoticeTests {
   }
 
   @Test(arguments: [
-    ("notify('desk', { text = 'x', html = 'y' })", "\"html\" is for mail"),
+    ("notify('slack', { text = 'x', html = 'y' })", "\"html\" is for mail"),
     ("notify('mail', 'x')", "whom is the mail for?"),
-    ("notify('desk', { text = 'x', to = 'a@b.c' })", "\"to\" is for mail"),
+    ("notify('slack', { text = 'x', to = 'a@b.c' })", "\"to\" is for mail"),
     ("notify('mail', { text = 'x', to = 'a' })", "the to of notify: \"a\" is no address: it has no @"),
     ("notify('mail', { text = 'x', to = 'a@b.c\\r\\nBcc: d@e.f' })", "line break"),
     ("notify('mail', { text = 'x', to = {} })", "1 to 50 addresses"),

@@ -2,6 +2,7 @@ import HTTPTypes
 import JSONPages
 import Mail
 import Nexudus
+import Synchronization
 import Testing
 
 @testable import Scripting
@@ -120,18 +121,19 @@ struct OutcomeTests {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportReply { try answer.get() }
   }
 
-  @Test func terminal_getsOneLine_andNoMail() async throws {
+  @Test func terminal_getsOneLine_alsoOfMail() async throws {
     let transport = Recorder(answer: .failure(TransportError(.lost, "it broke")))
-    try await confirmation { told in
-      let notifier = TransportNotifier(transport: transport) { line in
-        told()
-        #expect(line == "[here] hello there")
-      }
-      #expect(await notifier.send(Notice(text: "hello\nthere"), to: Channel(name: "here", kind: .terminal)) == .sent)
-      let notice = Notice(text: "x", to: [try MailAddress("a@b.c")])
-      let member = await notifier.send(notice, to: Channel(name: "here", kind: .terminal))
-      check(member, .refused, "only e-mail channels take \"to\"")
-    }
+    let lines = Mutex<[String]>([])
+    let notifier = TransportNotifier(transport: transport) { line in lines.withLock { $0.append(line) } }
+    let here = Channel(name: "here", kind: .terminal)
+    #expect(await notifier.send(Notice(text: "hello\nthere"), to: here) == .sent)
+    var mail = Notice(text: "x", title: "T", to: [try MailAddress("Zoë <a@b.c>")])
+    mail.html = "<p>x</p>"
+    mail.attachments = [MailAttachment(name: "a\u{1B}.csv", type: "text/csv", content: [1])]
+    #expect(await notifier.send(mail, to: here) == .sent)
+    #expect(lines.withLock { $0 } == ["[here] hello there", "[here] to a@b.c: T: x (with HTML, a^[.csv)"])
+    let slack = await notifier.send(mail, to: try channel("slack"))
+    check(slack, .refused, "only channels of mail take \"to\"")
     check(
       await TransportNotifier(transport: transport) { _ in }.send(Notice(text: "x"), to: try channel("slack")),
       .unclear, "broke")

@@ -121,6 +121,18 @@ struct ExampleRuleTests {
     #expect(notifications(in: test, to: id).count == 1)
   }
 
+  @Test func welcomeMail_mailsNewMembers_once() async throws {
+    let test = try await space(with: "welcome_mail")
+    try test.space.add("Coworker", ["FullName": "Ada & Co", "Active": true, "Email": "ada@example.com"])
+    try test.space.add("Coworker", ["FullName": "No mail", "Active": true, "Email": ""])
+    let lines = try await test.pass()
+    #expect(lines.count == 1, "\(lines)")
+    #expect(lines.first?.hasPrefix("[mail] to ada@example.com: Welcome to the space: Welcome, Ada & Co! The") == true)
+    #expect(lines.first?.hasSuffix("(with HTML)") == true, "\(lines)")
+    test.advance(.seconds(600))
+    #expect(try await test.pass() == [])
+  }
+
   @Test func visitorArrives_tellsTheHost_orTheFrontDesk() async throws {
     let test = try await space(with: "visitor_arrives")
     let host = try #require(test.space.records("Coworker").first?["Id"]?.integer)
