@@ -1,8 +1,44 @@
 /// Base64 as mail writes it (RFC 2045).
-enum Base64 {
+public enum Base64 {
   private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func text(_ bytes: [UInt8]) -> String { String(decoding: encode(bytes[...]), as: UTF8.self) }
+  /// The bytes that a text stands for, white space in it left out; nil for what is not base64.
+  public static func bytes(_ text: String) -> [UInt8]? {
+    var result: [UInt8] = []
+    var bits: UInt32 = 0
+    var held = 0
+    var padding = 0
+    for byte in text.utf8 where byte > 0x20 {
+      if byte == 0x3D {
+        padding += 1
+        continue
+      }
+      guard padding == 0, let value = value(of: byte) else { return nil }
+      bits = bits << 6 | UInt32(value)
+      held += 6
+      if held >= 8 {
+        held -= 8
+        result.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+      }
+    }
+    // A letter alone is no byte, and the padding fills up to four.
+    guard held < 6, padding == 0 || padding == held / 2 else { return nil }
+    return result
+  }
+
+  private static func value(of byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x41...0x5A: byte - 0x41
+    case 0x61...0x7A: byte - 0x61 + 26
+    case 0x30...0x39: byte - 0x30 + 52
+    case 0x2B: 62
+    case 0x2F: 63
+    default: nil
+    }
+  }
+
+  /// The bytes as one line.
+  public static func text(_ bytes: [UInt8]) -> String { String(decoding: encode(bytes[...]), as: UTF8.self) }
 
   /// Lines of 76 bytes, each with its end.
   static func lines(of bytes: [UInt8]) -> [UInt8] {

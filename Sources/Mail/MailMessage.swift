@@ -18,7 +18,9 @@ public struct MailAttachment: Sendable, Hashable {
   public static func type(ofFile name: String) -> String {
     let types = [
       "csv": "text/csv", "txt": "text/plain", "html": "text/html", "md": "text/markdown", "ics": "text/calendar",
-      "json": "application/json", "xml": "application/xml", "svg": "image/svg+xml",
+      "json": "application/json", "xml": "application/xml", "svg": "image/svg+xml", "pdf": "application/pdf",
+      "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+      "zip": "application/zip",
     ]
     let end = name.split(separator: ".").last.map { $0.lowercased() }
     return end.flatMap { types[$0] } ?? "application/octet-stream"

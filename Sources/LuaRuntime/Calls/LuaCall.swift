@@ -82,9 +82,13 @@ public struct LuaCall: ~Copyable {
   }
 
   /// Any value that JSON can hold; tables are arrays or objects, and what can't be held is named by its path.
-  public func json(_ index: Int, _ name: String = "") throws(LuaError) -> JSONValue {
+  ///
+  /// - Parameter binary: what becomes of strings that are not UTF-8; without it they are refused.
+  public func json(
+    _ index: Int, _ name: String = "", binary: (([UInt8]) -> JSONValue)? = nil
+  ) throws(LuaError) -> JSONValue {
     if isNil(index) { return .null }
-    return try TableReader.value(at: Int32(index), on: L, path: name)
+    return try TableReader.value(at: Int32(index), on: L, path: name, binary: binary)
   }
 
   /// A table with names, or nothing: options.

@@ -11,18 +11,23 @@ struct TableReader {
   let L: OpaquePointer
   /// Leaves out what JSON cannot hold instead of failing.
   let lenient: Bool
+  /// What becomes of strings that are no text; nil: they are refused.
+  let binary: (([UInt8]) -> JSONValue)?
   private var path: String
   private var tables: [UnsafeRawPointer] = []
 
-  private init(_ L: OpaquePointer, lenient: Bool, path: String) {
+  private init(_ L: OpaquePointer, lenient: Bool, path: String, binary: (([UInt8]) -> JSONValue)? = nil) {
     self.L = L
     self.lenient = lenient
+    self.binary = binary
     self.path = path
   }
 
   /// The value at an index; `path` is what messages call it.
-  static func value(at index: Int32, on L: OpaquePointer, path: String) throws(LuaError) -> JSONValue {
-    var reader = TableReader(L, lenient: false, path: path)
+  static func value(
+    at index: Int32, on L: OpaquePointer, path: String, binary: (([UInt8]) -> JSONValue)? = nil
+  ) throws(LuaError) -> JSONValue {
+    var reader = TableReader(L, lenient: false, path: path, binary: binary)
     return try reader.read(lua_absindex(L, index))
   }
 
@@ -37,7 +42,11 @@ struct TableReader {
     case CLB_NIL.rawValue: return .null
     case CLB_BOOLEAN.rawValue: return .bool(lua_toboolean(L, index) != 0)
     case CLB_NUMBER.rawValue: return try number(index)
-    case CLB_STRING.rawValue: return .string(try text(index, "a string"))
+    case CLB_STRING.rawValue:
+      if let binary, let bytes = stringBytes(L, index), String(validating: bytes, as: UTF8.self) == nil {
+        return binary(Array(bytes))
+      }
+      return .string(try text(index, "a string"))
     case CLB_TABLE.rawValue: return try table(index)
     case CLB_LIGHTUSERDATA.rawValue where clb_is_null(L, index): return .null
     case CLB_USERDATA.rawValue:

@@ -17,7 +17,7 @@ struct NotifyModule: Sendable {
       guard let channel = services.settings.channels[name] else {
         throw .usage(Channel.unknown(name, among: services.settings.channels.keys.sorted()))
       }
-      let given = try call.json(2, "text")
+      let given = try call.json(2, "text") { ["base64": .string(Base64.text($0))] }
       let notice = try Notice(given)
       let key = given.object?["key"]?.string
       let notices = try addressed(notice, to: channel)

@@ -35,9 +35,10 @@ extension Notice {
     if !attachments.isEmpty {
       members["attachments"] = .array(
         attachments.map { attachment in
-          [
+          let text = String(validating: attachment.content, as: UTF8.self)
+          return [
             "name": .string(attachment.name), "type": .string(attachment.type),
-            "content": .string(String(decoding: attachment.content, as: UTF8.self)),
+            "content": text.map { .string($0) } ?? ["base64": .string(Base64.text(attachment.content))],
           ]
         })
     }

@@ -39,7 +39,7 @@ public struct Notice: Sendable, Hashable {
   public init(_ value: JSONValue) throws(LuaError) {
     if let text = value.string {
       self.init(text: text)
-    } else if let object = value.object {
+    } else if let object = value.object, object["base64"] == nil {
       let given = try Options.check(object, allowed: Self.options, of: "notify")
       self.init(text: try Self.string(given, "text") ?? "")
       title = try Self.string(given, "title")
@@ -93,8 +93,8 @@ public struct Notice: Sendable, Hashable {
     for element in list {
       guard let object = element.object else { throw .usage(form) }
       let given = try Options.check(object, allowed: ["name", "content", "type"], of: "an attachment of notify")
-      guard let name = given["name"]?.string, let content = given["content"]?.string else {
-        throw .usage("an attachment of notify needs a name and a content, both strings")
+      guard let name = given["name"]?.string, let content = given["content"].flatMap(content) else {
+        throw .usage("an attachment of notify needs a name and a content, both strings, or content = { base64 = ... }")
       }
       guard !NoticeText.isBlank(name), name.utf8.count <= 200, NoticeText.clean(name) == name,
         !name.contains(where: { "/\\\n\t".contains($0) })
@@ -106,13 +106,21 @@ public struct Notice: Sendable, Hashable {
       guard MailAttachment.isType(type), !type.lowercased().hasPrefix("multipart/") else {
         throw .usage("the type of an attachment is one like \"text/csv\", not \"\(NoticeText.line(type))\"")
       }
-      attachments.append(MailAttachment(name: name, type: type, content: Array(content.utf8)))
+      attachments.append(MailAttachment(name: name, type: type, content: content))
     }
     return attachments
   }
 
+  /// A text, or bytes in base64, which is also what a string that is no text comes as.
+  private static func content(_ value: JSONValue) -> [UInt8]? {
+    if let text = value.string { return Array(text.utf8) }
+    guard let object = value.object, object.keys.elementsEqual(["base64"]) else { return nil }
+    return object["base64"]?.string.flatMap(Base64.bytes)
+  }
+
   private static func string(_ given: JSONObject, _ name: String) throws(LuaError) -> String? {
     guard let value = given[name], !value.isNull else { return nil }
+    if value["base64"] != nil { throw .usage("the \(name) of notify is not valid UTF-8") }
     return try Options.string(value, named: "the \(name) of notify")
   }
 }

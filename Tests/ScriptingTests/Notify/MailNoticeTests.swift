@@ -69,6 +69,31 @@ struct MailNoticeTests {
       ])
   }
 
+  @Test func bytesThatAreNoText_canBeAttached_asTheyAreOrInBase64() async throws {
+    let space = TestSpace()
+    let failure = await run(
+      space,
+      """
+      notify("mail", { text = "x", attachments = {
+        { name = "a.pdf", content = "%PDF\\xFF\\x00" }, { name = "b.pdf", content = { base64 = "JVBE\\nRv8A" } } } })
+      """, try settings(to: ["a@b.c"]))
+    #expect(failure == nil, "\(String(describing: failure?.message))")
+    let attachments = try #require(space.mail.asked.first).attachments
+    #expect(attachments.map(\.content) == Array(repeating: [0x25, 0x50, 0x44, 0x46, 0xFF, 0], count: 2))
+    #expect(attachments.map(\.type) == ["application/pdf", "application/pdf"])
+  }
+
+  @Test func whatAPlanHolds_isReadAsTheSameNotice() throws {
+    var notice = Notice(text: "x", title: "T", to: [try MailAddress("Zoë <a@b.c>")])
+    notice.html = "<p>x</p>"
+    notice.replyTo = try MailAddress("d@e.f")
+    notice.attachments = [
+      MailAttachment(name: "a.csv", type: "text/csv", content: Array("a".utf8)),
+      MailAttachment(name: "b.bin", type: "application/octet-stream", content: [0xFF, 0]),
+    ]
+    #expect(try Notice(.object(notice.json)) == notice)
+  }
+
   @Test(arguments: [
     ([], "zoe@example.com", "grant(\"command line\", { mail = { \"example.com\" } })"),
     (["other.example"], "Zoë <zoe@Example.com>", "{ mail = { \"other.example\", \"example.com\" } }"),
@@ -150,6 +175,9 @@ struct MailNoticeTests {
     ("notify('mail', { text = 'x', attachments = 'y' })", "attachments of notify is a list"),
     ("notify('mail', { text = 'x', attachments = { { name = 'y' } } })", "needs a name and a content"),
     ("notify('mail', { text = 'x', attachments = { { name = 'y', contents = 'z' } } })", "did you mean \"content\"?"),
+    ("notify('mail', { text = 'x\\xFF' })", "the text of notify is not valid UTF-8"),
+    ("notify('mail', 'x\\xFF')", "notify takes a text"),
+    ("notify('mail', { text = 'x', attachments = { { name = 'y', content = { base64 = 'a' } } } })", "base64 = ..."),
     ("notify('mail', { text = 'x', attachments = { { name = '../y', content = 'z' } } })", "cannot be called"),
     ("notify('mail', { text = 'x', attachments = { { name = 'a\\r\\nB: c', content = 'z' } } })", "cannot be called"),
     (
