@@ -10,8 +10,8 @@ struct FoldedText {
     // Decomposed, an accent is a scalar of its own that can be dropped. The standard library has the only tables for this
     // that need no ICU, which would cost 40 MB of program.
     for scalar in text.lowercased()._nfd where Self.isKept(scalar) {
-      if let plain = Self.letters[scalar] {
-        scalars += plain.unicodeScalars
+      if let plain = Self.plain(scalar) {
+        scalars += plain
       } else if scalar.properties.isWhitespace {
         if scalars.last != " " { scalars.append(" ") }
       } else {
@@ -35,16 +35,30 @@ struct FoldedText {
     return false
   }
 
-  /// Accents go; the marks that make another syllable of a Japanese one stay.
+  /// Accents go, and what has no width: soft hyphens, joiners, marks of direction. The marks that make another syllable of
+  /// a Japanese one stay.
   private static func isKept(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.canonicalCombiningClass == .notReordered || isVoicing(scalar)
+    if scalar.isASCII { return true }
+    let properties = scalar.properties
+    return (properties.canonicalCombiningClass == .notReordered && !properties.isDefaultIgnorableCodePoint)
+      || isVoicing(scalar)
   }
 
   private static func isVoicing(_ scalar: Unicode.Scalar) -> Bool { scalar.value == 0x3099 || scalar.value == 0x309A }
 
-  /// Letters that no decomposition makes plain.
+  /// The plain letters for one that no canonical decomposition makes plain.
+  private static func plain(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView? {
+    // The wide forms of ASCII, as Chinese and Japanese keyboards write them.
+    if (0xFF01...0xFF5E).contains(scalar.value), let narrow = Unicode.Scalar(scalar.value - 0xFEE0) {
+      return String(narrow).lowercased().unicodeScalars
+    }
+    return letters[scalar]?.unicodeScalars
+  }
+
   private static let letters: [Unicode.Scalar: String] = [
-    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ",
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ", "ħ": "h",
+    "ŧ": "t", "ĳ": "ij", "ǆ": "dz", "ǉ": "lj", "ǌ": "nj", "ǳ": "dz", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
+    "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-",
   ]
 
   /// Whether two neighbours belong to one word.
