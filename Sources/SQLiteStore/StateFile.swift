@@ -74,10 +74,13 @@ public struct StateFile: Sendable, Hashable {
   }
 
   /// FNV-1a, 64 bits: the name must be the same in every run, and is no secret.
+  /// The same in every process; two texts may share it.
+  static func hash(of text: String) -> UInt64 {
+    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+
   private static func digest(of text: String) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let digits = String(hash, radix: 16)
+    let digits = String(hash(of: text), radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -53,6 +53,9 @@ public final class StateStore: ScriptStore {
     place = .copy
   }
 
+  /// Whether other processes have the same tables.
+  var isShared: Bool { place == .file }
+
   /// The value of a key.
   public func value(forKey key: String, script: String) throws(StoreError) -> JSONValue? {
     let now = now()

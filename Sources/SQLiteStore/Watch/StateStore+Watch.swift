@@ -82,4 +82,10 @@ extension StateStore: WatchStore {
         """, [script, key, String(decoding: bytes, as: UTF8.self), expires])
     }
   }
+
+  /// Takes the right to work on a key of `once`.
+  public func claimOnce(_ key: String, script: String) throws(StoreError) -> OnceClaim? {
+    guard isShared else { return OnceClaim {} }
+    return try OnceLock.claim(key, script: script, of: file)
+  }
 }

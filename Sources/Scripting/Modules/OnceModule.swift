@@ -15,18 +15,17 @@ struct OnceModule {
     let host = state.table("once")
     host.function("usage") { call throws(LuaError) in throw .usage(try call.string(1)) }
     host.function("begin") { [self] call throws(LuaError) in
-      let key = try call.string(1, "key")
+      let key = try Self.key(call)
       _ = try Self.every(call, 2)
       return .async { [self] () async throws(LuaError) in
         do { try await locks.take(key) } catch { throw .cancelled }
-        do throws(StoreError) {
-          let found = try store().onceResult(key, script: script(), now: clock.now.seconds)
-          guard let found else { return [.boolean(false)] }
+        do throws(LuaError) {
+          guard let found = try await begin(key) else { return [.boolean(false)] }
           locks.release(key)
           return [.boolean(true), .json(found)]
         } catch {
           locks.release(key)
-          throw LuaError(kind: "store", message: error.message)
+          throw error
         }
       }
     }
@@ -38,16 +37,46 @@ struct OnceModule {
       let key = try call.string(1)
       defer { locks.release(key) }
       let every = try Self.every(call, 2)
-      let result = try call.json(3, "result")
+      // What fn did is done, also when its result can't be kept: it is not to be done again.
+      let result = Result { () throws(LuaError) in try call.json(3, "once(\"\(key)\"): the result") }
       do throws(StoreError) {
         try store().setOnce(
-          key, script: script(), result: result, expires: every.map { clock.now.seconds + $0.components.seconds })
+          key, script: script(), result: (try? result.get()) ?? .null,
+          expires: every.map { clock.now.seconds + $0.components.seconds })
       } catch {
         throw LuaError(kind: "store", message: error.message)
       }
+      _ = try result.get()
       return .nothing
     }
     try state.setPrelude(global: "once", chunk: "once", host: host)
+  }
+
+  /// The kept result of a key; nil where it is this script's turn to make one. Another process at work on it is waited for.
+  private func begin(_ key: String) async throws(LuaError) -> JSONValue? {
+    while true {
+      do throws(StoreError) {
+        let store = try store()
+        if let found = try store.onceResult(key, script: script(), now: clock.now.seconds) { return found }
+        if let claim = try store.claimOnce(key, script: script()) {
+          // It may have been done between the look and the claim.
+          if let found = try store.onceResult(key, script: script(), now: clock.now.seconds) { return found }
+          locks.hold(claim, for: key)
+          return nil
+        }
+      } catch {
+        throw LuaError(kind: "store", message: error.message)
+      }
+      do { try await clock.sleep(for: Self.pause) } catch { throw .cancelled }
+    }
+  }
+
+  private static let pause = Duration.milliseconds(50)
+
+  private static func key(_ call: borrowing LuaCall) throws(LuaError) -> String {
+    let key = try call.string(1, "key")
+    guard (1...512).contains(key.utf8.count) else { throw .usage("once: a key has 1 to 512 bytes") }
+    return key
   }
 
   private static func every(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Duration? {
@@ -61,6 +90,8 @@ final class OnceLocks: Sendable {
   private struct State {
     /// Keys, and the handlers that work on them; nil outside handlers.
     var taken: [String: ObjectIdentifier?] = [:]
+    /// What keeps other processes from the keys.
+    var claims: [String: OnceClaim] = [:]
     var waiting:
       [(key: String, id: Int, owner: ObjectIdentifier?, continuation: CheckedContinuation<Void, any Error>)] = []
     var last = 0
@@ -96,9 +127,13 @@ final class OnceLocks: Sendable {
     }
   }
 
+  /// Keeps other processes from a key until it is released.
+  func hold(_ claim: OnceClaim, for key: String) { state.withLock { $0.claims[key] = claim } }
+
   /// Gives the key to whoever waits longest.
   func release(_ key: String) {
     let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+      state.claims[key] = nil
       guard let index = state.waiting.firstIndex(where: { $0.key == key }) else {
         state.taken[key] = nil
         return nil

@@ -17,7 +17,7 @@ struct TextModule {
     text.function("plain") { call throws(LuaError) in
       .value(.string(PlainText.plain(try call.optionalString(1, "html") ?? "")))
     }
-    text.function("lower") { call throws(LuaError) in .value(.string(try call.string(1, "s").lowercased())) }
+    text.function("lower") { call throws(LuaError) in .value(.string(LowerText.text(try call.string(1, "s")))) }
     text.function("upper") { call throws(LuaError) in .value(.string(try call.string(1, "s").uppercased())) }
     Members.makeStrict(text, ["has", "plain", "lower", "upper"])
   }

@@ -33,6 +33,14 @@ struct TextTests {
   }
 
   @Test(arguments: [
+    ("ΟΔΟΣ ΑΣ Σ ΣΑΣ.", "οδος ας σ σας."), ("ΑΣ'Α ΑΣ' ΣΣ", "ασ'α ας' σς"),
+    ("İSTANBUL ÅÉ ẞ ᏣᎳᎩ", "i\u{307}stanbul åé ß ꮳꮃꭹ"), ("", ""),
+  ])
+  func lower_isThatOfUnicode_withTheSigmaOfAWordsEnd(_ text: String, _ expected: String) {
+    #expect(LowerText.text(text) == expected)
+  }
+
+  @Test(arguments: [
     ("<p>Hello</p><p>World</p>", "Hello\n\nWorld"), ("a<br>b", "a\nb"), ("1 < 2 & 3 > 2", "1 < 2 & 3 > 2"),
     ("&lt;b&gt; &#65;&#x42; &eacute; &nosuch;", "<b> AB é &nosuch;"),
     ("<style>p{}</style>x<script>1<2</script>y", "xy"),
