@@ -17,6 +17,22 @@ struct TimeModuleTests {
       ])
   }
 
+  @Test func endsOfMonths_andChangesOfClocks_areKept() async {
+    await TestSpace().expect(
+      """
+      print(time.add("2024-02-28", "1d"), time.add("2026-02-28", "1d"), time.add("2100-02-28", "1d"), time.add("2026-12-31T23:59:59Z", "1s"))
+      print(time.diff("2026-01-01", "2026-01-02"), time.add("2026-01-01", "1.5h"), time.add("2026-01-01", "-300ms"))
+      print(time.add(time.wall("2026-03-28T12:00", "Europe/London"), "1d") == time.wall("2026-03-29T12:00", "Europe/London"))
+      print(time.diff(time.wall("2026-03-29T12:00", "Europe/London"), time.wall("2026-03-28T12:00", "Europe/London")))
+      print(time.wall("2026-03-29T01:30", "Europe/London"), time.wall("2026-10-25T01:30", "Europe/London"))
+      """,
+      prints: [
+        "2024-02-29T00:00:00Z\t2026-03-01T00:00:00Z\t2100-03-01T00:00:00Z\t2027-01-01T00:00:00Z",
+        "-86400\t2026-01-01T01:30:00Z\t2025-12-31T23:59:59Z", "false", "82800",
+        "2026-03-29T01:30:00Z\t2026-10-25T00:30:00Z",
+      ])
+  }
+
   @Test func text_isNilSafe_andKnowsAllOfUnicode() async {
     await TestSpace().expect(
       """
@@ -26,6 +42,9 @@ struct TimeModuleTests {
   }
 
   @Test(arguments: [
+    ("time.add('9999-12-31', '1d')", "9999"), ("time.add('0001-01-01', '-1s')", "between the years"),
+    ("time.parse('2026-02-30')", "2026-02-30"), ("time.wall('2026-13-01')", "not a time"),
+    ("time.diff('2026-01-01')", "time"), ("time.add('2026-01-31', '1mo')", "1mo"),
     ("time.parse('yesterday')", "yesterday"), ("time.format(time.now(), '%Q', 'UTC')", "%Q"),
     ("time.format(time.now(), '%d', 'Europe/Lundon')", "did you mean \"Europe/London\""), ("time.ago(5)", "duration"),
   ])

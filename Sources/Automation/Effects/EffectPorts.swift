@@ -37,7 +37,9 @@ struct EffectFuse: Sendable {
       let window = limit.window.components.seconds
       let sent = try tables.sent(rule: delivery.rule, record: nil, since: now - window)
       guard sent.count >= limit.count else { return nil }
-      return .hold("the rule's limit of \(limit) is used up", until: (sent.first ?? now) + window)
+      return .hold(
+        "the rule's limit of \(limit) is used up (limit = \"\(limit)\" in its rule { ... })",
+        until: (sent.first ?? now) + window)
     }
   }
 }

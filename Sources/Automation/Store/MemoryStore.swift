@@ -2,7 +2,7 @@ import JSONPages
 import Synchronization
 
 /// A store that lives as long as the process: for the demo space and for tests.
-public final class MemoryStore: ScriptStore, OnceStore {
+public final class MemoryStore: ScriptStore, OnceStore, EffectCounts {
   private struct Entry {
     var value: JSONValue
     var expires: Double?
@@ -10,6 +10,7 @@ public final class MemoryStore: ScriptStore, OnceStore {
 
   private let now: StoreClock
   private let entries = Mutex<[String: [String: Entry]]>([:])
+  private let effects = Mutex<[String: [Int64]]>([:])
   private let results = Mutex<[String: [String: (result: JSONValue, expires: Int64?)]]>([:])
 
   /// An empty store.
@@ -62,6 +63,17 @@ public final class MemoryStore: ScriptStore, OnceStore {
   /// Keeps the result of a `once`.
   public func setOnce(_ key: String, script: String, result: JSONValue, expires: Int64?) {
     results.withLock { $0[script, default: [:]][key] = (result, expires) }
+  }
+
+  /// Counts one effect of a rule.
+  public func countEffect(of rule: String, at moment: Int64, limit: RateLimit) -> Int64? {
+    effects.withLock { effects in
+      let window = limit.window.components.seconds
+      let counted = effects[rule, default: []].filter { $0 >= moment - window }
+      if counted.count >= limit.count { return (counted.min() ?? moment) + window }
+      effects[rule, default: []].append(moment)
+      return nil
+    }
   }
 
   private static func isAlive(_ entry: Entry, _ now: Double) -> Bool { entry.expires.map { $0 > now } ?? true }

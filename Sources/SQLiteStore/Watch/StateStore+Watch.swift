@@ -89,3 +89,17 @@ extension StateStore: WatchStore {
     return try OnceLock.claim(key, script: script, of: file)
   }
 }
+
+extension StateStore: EffectCounts {
+  /// Counts one effect of a rule.
+  public func countEffect(of rule: String, at moment: Int64, limit: RateLimit) throws(StoreError) -> Int64? {
+    try transaction(owner: nil) { tables throws(StoreError) in
+      let window = limit.window.components.seconds
+      let sent = try tables.sent(rule: rule, record: nil, since: moment - window)
+      if sent.count >= limit.count { return (sent.first ?? moment) + window }
+      guard let tables = tables as? WatchTables else { return nil }
+      try tables.run("INSERT INTO sent (rule, at, step) VALUES (?, ?, 0)", [rule, moment])
+      return nil
+    }
+  }
+}

@@ -15,6 +15,7 @@ final class ScriptEnvironment: Sendable {
   let nexudus: NexudusModule
   let locks = OnceLocks()
   let modules: ModuleLoader
+  private let fuse: RunFuse
 
   /// A state with all modules and nothing loaded.
   init(_ source: ScriptSource, options: ScriptOptions, services: ScriptServices, resources: ScriptResources)
@@ -28,11 +29,18 @@ final class ScriptEnvironment: Sendable {
     modules = ModuleLoader(folder: source.folder)
     triggers = TriggerModule { rule.declaration.name }
     script = try LuaScript(name: source.name, limits: LuaLimits(memory: options.memoryLimit, slice: options.timeLimit))
+    let user = SignedInUser()
+    let fuse = RunFuse(rule: rule, clock: services.clock, store: resources.store) { () async throws(NexudusError) in
+      if user.record == nil { user.record = try await resources.theClient().me() }
+      return user.record?.string("DefaultSimpleTimeZoneNameIana") ?? "UTC"
+    }
+    self.fuse = fuse
     nexudus = NexudusModule(
       panel: services.settings.space.panel ?? "https://dashboard.nexudus.com", redactor: services.redactor,
       space: { () throws(NexudusError) in
         if let context = HandlerContext.current { return context.space }
-        return try resources.space()
+        let space = try resources.space()
+        return fuse.isNeeded && !resources.isDryRun ? FusedSpace(base: space, fuse: fuse) : space
       },
       permission: {
         let declared = rule.declaration
@@ -96,7 +104,7 @@ final class ScriptEnvironment: Sendable {
       }
     ).install(in: state)
     try OnceModule(script: name, store: resources.onceStore, clock: services.clock, locks: locks).install(in: state)
-    NotifyModule(services: services, resources: resources, rule: name).install(in: state)
+    NotifyModule(services: services, resources: resources, rule: name, fuse: fuse).install(in: state)
     SecretModule(
       secrets: services.secrets, redactor: services.redactor,
       found: { [resources] in resources.planner.note(secret: $0, $1) }

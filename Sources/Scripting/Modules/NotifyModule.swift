@@ -10,6 +10,8 @@ struct NotifyModule: Sendable {
   let resources: ScriptResources
   /// The name of the rule that asks.
   let rule: @Sendable () -> String
+  /// What an effect outside handlers has to pass.
+  let fuse: RunFuse
 
   func install(in state: LuaState) {
     state.globals.function("notify") { [self] call throws(LuaError) in
@@ -70,7 +72,7 @@ struct NotifyModule: Sendable {
         try await deliver(notice, to: channel, key: key)
       } catch {
         // The journal ends the handler: what is still to be sent must not be.
-        if error.kind == .limit || error.kind == .cancelled || notices.count == 1 { throw error }
+        if [.limit, .permission, .cancelled].contains(error.kind) || notices.count == 1 { throw error }
         failures.append((notice.to[0].address, error))
       }
     }
@@ -84,6 +86,7 @@ struct NotifyModule: Sendable {
     }
     if resources.isDryRun { return resources.planner.planned(effect(notice.json)) }
     guard let journal = HandlerContext.current?.journal else {
+      if fuse.isNeeded { try await fuse.take() }
       return try await send(notice, to: channel)
     }
     _ = try await journal.perform(effect(notice.journalled)) { (identity) async throws(NexudusError) in

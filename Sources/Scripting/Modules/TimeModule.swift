@@ -23,7 +23,9 @@ struct TimeModule: Sendable {
       .value(.string((clock.now + (try Self.duration(call, 1))).description))
     }
     time.function("add") { call throws(LuaError) in
-      .value(.string((try Self.instant(call, 1) + Self.duration(call, 2)).description))
+      let sum = try Self.instant(call, 1) + Self.duration(call, 2)
+      guard Self.years.contains(sum) else { throw .usage("time.add: the result is not between the years 1 and 9999") }
+      return .value(.string(sum.description))
     }
     time.function("diff") { call throws(LuaError) in
       .value(.integer(try Self.instant(call, 1).seconds - Self.instant(call, 2).seconds))
@@ -60,6 +62,9 @@ struct TimeModule: Sendable {
       [try work(Self.zone(named: try await spaceZone()))]
     }
   }
+
+  /// What the API's form can write.
+  private static let years = Timestamp(seconds: -62_135_596_800)...Timestamp(seconds: 253_402_300_799)
 
   private static func zone(named name: String) throws(LuaError) -> Zone {
     if let zone = Zone.named(name) { return zone }

@@ -21,6 +21,22 @@ struct WritePermission: Sendable {
     return nil
   }
 
+  /// Why a path that belongs to no entity may not be written; nil where any may.
+  func refusal(toWritePath path: String) -> String? {
+    let line: String
+    if grant?.write != nil {
+      line = "its grant in concierge.lua"
+    } else if declared.write != nil {
+      line = "its rule { ... }" + (declared.position.map { " at \($0)" } ?? "")
+    } else {
+      return nil
+    }
+    return """
+      "\(declared.name)" may write only the entities that \(line) lists, and \(path) belongs to none; \
+      to allow it, take write = { ... } away there
+      """
+  }
+
   private static func list(_ names: [String]) -> String {
     "{ " + names.map { "\"\($0)\"" }.joined(separator: ", ") + " }"
   }

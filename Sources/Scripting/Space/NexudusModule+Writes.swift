@@ -73,8 +73,9 @@ extension NexudusModule {
     let permission = permission()
     guard permission.declared.write != nil || permission.grant?.write != nil else { return nil }
     let parts = request.path.split(separator: "/").prefix(2)
-    let entity = catalogue.entity(path: parts.joined(separator: "/"))?.name ?? request.path
-    return permission.refusal(toWrite: entity).map { LuaError(kind: "permission", message: $0) }
+    let entity = catalogue.entity(path: parts.joined(separator: "/"))
+    let refusal = entity.map { permission.refusal(toWrite: $0.name) } ?? permission.refusal(toWritePath: request.path)
+    return refusal.map { LuaError(kind: "permission", message: $0) }
   }
 
   /// The record of a create: its Id and what was sent.
