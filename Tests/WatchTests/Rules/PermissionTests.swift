@@ -1,6 +1,9 @@
 import Automation
 import JSONPages
+import Nexudus
+import SQLiteStore
 import Scripting
+import SpaceModel
 import Testing
 
 /// What rule { } and grant allow, at the level of handlers.
