@@ -68,7 +68,7 @@ struct PermissionTests {
   @Test func limit_isSharedByHandlers_andWhatRunsOutsideThem() async throws {
     let test = try RuleSpace(
       """
-      rule { name = "desk", limit = "2/hour" }
+      rule { name = "desk", limit = "2/hour", parallel = 1 }
       on.created("CommunityThread", function(thread) thread:reply("hello") end)
       """)
     try await test.pass()
