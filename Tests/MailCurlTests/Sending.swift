@@ -14,7 +14,7 @@ struct Sending {
       identity: "1.2.3", date: 1_790_000_000)
     server = MailServer(
       host: "localhost", port: place.port, protection: protection, authorities: place.authorities,
-      timeout: .seconds(20))
+      timeout: .seconds(120))
   }
 
   func send(_ courier: MailCourier = MailCourier()) async -> MailExchange {
