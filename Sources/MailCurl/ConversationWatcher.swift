@@ -54,7 +54,7 @@ final class ConversationWatcher: Sendable {
       }
     state.withLock { state in
       if verb == "STARTTLS" { state.isProtected = true }
-      state.greeted = verb == "EHLO" && state.isProtected
+      state.greeted = stage == .greeting && state.isProtected
       if verb == "QUIT" { state.isOver = true }
       guard let stage, stage > state.stage else { return }
       state.stage = stage
