@@ -1,4 +1,5 @@
 import Automation
+import Nexudus
 
 #if canImport(Glibc)
   import Glibc
@@ -29,8 +30,11 @@ public struct StateFile: Sendable, Hashable {
 
   /// Creates the folder (0700) and the file (0600) where they are missing, and takes both away from others.
   func prepare() throws(StoreError) {
-    try createFolders()
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    do throws(NexudusError) { try PrivateFolder.make(folder) } catch {
+      let advice = error.hint.map { "; \($0)" } ?? ""
+      throw StoreError(error.isRetryable ? .full : .forbidden, "the state of the scripts: \(error.message)\(advice)")
+    }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw trouble("can't be opened", errno) }
     defer { close(descriptor) }
     guard fchmod(descriptor, 0o600) == 0 || errno == EPERM else { throw trouble("can't be made private", errno) }
@@ -40,29 +44,13 @@ public struct StateFile: Sendable, Hashable {
   ///
   /// Turning a new file into a database has steps that SQLite does not guard by its own locks.
   func withOpeningLock<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
-    let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw trouble("can't be locked", errno) }
     defer { close(descriptor) }
     while flock(descriptor, LOCK_EX) != 0 {
       guard errno == EINTR else { throw trouble("can't be locked", errno) }
     }
     return try body()
-  }
-
-  private func createFolders() throws(StoreError) {
-    var end = folder.startIndex
-    while end != folder.endIndex {
-      end = folder[folder.index(after: end)...].firstIndex(of: "/") ?? folder.endIndex
-      let part = String(folder[..<end])
-      // A folder that exists says EEXIST, or EROFS or EACCES where nothing may be created beside it.
-      guard mkdir(part, 0o700) != 0 else { continue }
-      let code = errno
-      var status = stat()
-      guard stat(part, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-        throw trouble("needs the folder \(part), which can't be created", code == EEXIST ? ENOTDIR : code)
-      }
-    }
-    _ = chmod(folder, 0o700)
   }
 
   private func trouble(_ what: String, _ code: Int32) -> StoreError {

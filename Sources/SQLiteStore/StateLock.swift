@@ -47,7 +47,7 @@ public final class StateLock: Sendable {
   ) throws(StoreError) -> Result<StateLock, HeldError> {
     try file.prepare()
     let path = path(file)
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       throw StoreError(.forbidden, "\(path) can't be opened: \(String(cString: strerror(errno)))")
     }

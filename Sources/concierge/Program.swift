@@ -13,6 +13,7 @@ enum Program {
   /// Not `async`: the main thread only waits. An asynchronous main begins and ends on the main queue, whose hops to
   /// threads of their own cost a short script a third of its time.
   static func main() {
+    CoreFiles.forbid()
     let interrupts = Interrupts()
     let arguments = Array(CommandLine.arguments.dropFirst())
     Task.detached {

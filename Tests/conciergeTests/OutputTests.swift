@@ -12,6 +12,11 @@ import Testing
     #expect(TerminalText.neutralised("\u{202E}abc") == "\\u{202E}abc")
   }
 
+  @Test func logEntry_furtherLinesCantPassForEntries() {
+    #expect(TerminalText.entry("greet: hello") == "greet: hello")
+    #expect(TerminalText.entry("greet: a\n10:00:00 pay: done\n  at x") == "greet: a\n  10:00:00 pay: done\n  at x")
+  }
+
   @Test func progressBar_fitsTheWidth() {
     for width in [1, 10, 40, 80, 200] {
       let line = ProgressBar.text(entity: "CoworkerInvoice", done: 12_345, total: 50_000, width: width)

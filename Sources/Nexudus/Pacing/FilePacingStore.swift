@@ -84,7 +84,7 @@ public final class FilePacingStore: PacingStore {
       if let open = files[account] {
         file = open
       } else {
-        try PrivateFile.makeFolder(folder)
+        try PrivateFolder.make(folder)
         file = try LedgerFile(path: path(account))
         files[account] = file
       }

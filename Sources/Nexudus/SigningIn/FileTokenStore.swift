@@ -43,7 +43,7 @@ public final class FileTokenStore: TokenStore {
   public func withLock<T: Sendable>(
     clock: any TimeSource, _ body: @Sendable () async -> T
   ) async throws(NexudusError) -> T {
-    try PrivateFile.makeFolder(folder)
+    try PrivateFolder.make(folder)
     let lock = try PrivateFile.open(folder + "/sign-ins.lock", O_RDWR | O_CREAT | O_CLOEXEC)
     defer { close(lock) }
     let start = clock.monotonic
@@ -71,7 +71,7 @@ public final class FileTokenStore: TokenStore {
   }
 
   private func write(_ entries: [TokenEntry]) throws(NexudusError) {
-    try PrivateFile.makeFolder(folder)
+    try PrivateFolder.make(folder)
     let value: JSONValue = ["sign_ins": .array(entries.map(\.json))]
     let bytes: [UInt8]
     do throws(JSONError) { bytes = try value.encoded(pretty: true) } catch {

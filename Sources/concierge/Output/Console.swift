@@ -148,6 +148,9 @@ final class Console: Sendable {
     (try? JSONValue.object(object).encodedString()) ?? #"{"kind":"internal","message":"a value has no form in JSON"}"#
   }
 
+  /// The colours that the program itself uses; others could hide a text.
+  private static let ownColors: Set<String> = ["0", "1", "2", "31", "32", "33", "36"]
+
   /// Our own colours stay; any other escape sequence in the text becomes visible.
   private static func neutralisedKeepingColors(_ text: String) -> String {
     guard text.contains("\u{1B}[") else { return TerminalText.neutralised(text) }
@@ -156,10 +159,11 @@ final class Console: Sendable {
     while let escape = rest.firstIndex(of: "\u{1B}") {
       result += TerminalText.neutralised(String(rest[..<escape]))
       rest = rest[escape...]
-      let color = rest.dropFirst().prefix { $0 == "[" || $0.isASCII && $0.isNumber || $0 == ";" }
-      if color.first == "[", rest.dropFirst(1 + color.count).first == "m" {
-        result += rest.prefix(color.count + 2)
-        rest = rest.dropFirst(color.count + 2)
+      let color = rest.dropFirst(2).prefix { $0.isASCII && $0.isNumber }
+      if rest.dropFirst().first == "[", ownColors.contains(String(color)), rest.dropFirst(2 + color.count).first == "m"
+      {
+        result += rest.prefix(color.count + 3)
+        rest = rest.dropFirst(color.count + 3)
       } else {
         result += "^["
         rest = rest.dropFirst()

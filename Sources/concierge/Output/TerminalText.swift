@@ -19,6 +19,13 @@ enum TerminalText {
     return String(result)
   }
 
+  /// The text as one entry of a log: its further lines are indented, so that none of them passes for an entry of its own.
+  static func entry(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.prefix(1).joined()
+      + lines.dropFirst().map { "\n" + ($0.hasPrefix("  ") ? "" : "  ") + $0 }.joined()
+  }
+
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A: false

@@ -43,7 +43,7 @@ struct SecretsFile: Sendable {
   }
 
   private func load() throws(CommandFailure) -> JSONObject {
-    guard let bytes = try PrivateFile.read(path) else { return [:] }
+    guard let bytes = try KeptFile.read(path) else { return [:] }
     guard let object = try? JSONValue(parsing: PaddedBytes(bytes)).object else {
       throw CommandFailure(
         .usage, "\(path) is damaged; nothing was changed", hint: "move it away, and set the secrets again")
@@ -52,6 +52,6 @@ struct SecretsFile: Sendable {
   }
 
   private func save(_ secrets: JSONObject) throws(CommandFailure) {
-    try PrivateFile.write(JSONValue.object(secrets), to: path)
+    try KeptFile.write(JSONValue.object(secrets), to: path)
   }
 }

@@ -12,7 +12,7 @@ struct RememberedLogin: Sendable, Equatable {
   /// What is remembered; nil when nobody is signed in.
   static func load(home: String) throws(CommandFailure) -> RememberedLogin? {
     let path = path(home)
-    guard let bytes = try PrivateFile.read(path) else { return nil }
+    guard let bytes = try KeptFile.read(path) else { return nil }
     guard let object = try? JSONValue(parsing: PaddedBytes(bytes)).object, let address = object["address"]?.string,
       let email = object["email"]?.string
     else {
@@ -24,9 +24,9 @@ struct RememberedLogin: Sendable, Equatable {
   /// Remembers this sign-in in place of an older one.
   func save(home: String) throws(CommandFailure) {
     let object: JSONObject = ["address": .string(address), "email": .string(email)]
-    try PrivateFile.write(JSONValue.object(object), to: Self.path(home))
+    try KeptFile.write(JSONValue.object(object), to: Self.path(home))
   }
 
   /// Forgets whoever is remembered.
-  static func forget(home: String) throws(CommandFailure) { try PrivateFile.remove(path(home)) }
+  static func forget(home: String) throws(CommandFailure) { try KeptFile.remove(path(home)) }
 }

@@ -107,7 +107,7 @@ struct WatchLog: WatchObserver, ScriptOutput {
       for (key, value) in json.members { object[key] = value }
       if isTimed { console.event(object) } else { console.note(object) }
     } else if isTimed {
-      console.event("\(LocalTime.clock(clock.now)) \(text)")
+      console.event("\(LocalTime.clock(clock.now)) \(TerminalText.entry(text))")
     } else {
       console.note(text)
     }
