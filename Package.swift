@@ -55,11 +55,17 @@ var targets: [Target] = [
   tests("Automation", ["JSONPages"]),
   tests("Mail", []),
   .target(name: "MailTesting", dependencies: ["Mail"], path: "Tests/MailTesting", swiftSettings: swiftSettings),
+  .target(
+    name: "HTTPTesting", dependencies: ["JSONPages", "Nexudus", httpTypes], path: "Tests/HTTPTesting",
+    swiftSettings: swiftSettings),
   tests("MailCurl", ["Mail", "MailTesting"]),
   tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
   tests(
     "Scripting",
-    ["LuaRuntime", "JSONPages", "Nexudus", "Automation", "Mail", "MailTesting", "SpaceModel", logging, httpTypes]),
+    [
+      "LuaRuntime", "JSONPages", "Nexudus", "Automation", "Mail", "MailTesting", "HTTPTesting", "SpaceModel", logging,
+      httpTypes,
+    ]),
 ]
 
 if withStore {
@@ -72,7 +78,7 @@ if withStore {
       name: "WatchTests",
       dependencies: [
         "JSONPages", "LuaRuntime", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Scripting", "Mail",
-        "MailTesting", httpTypes, logging,
+        "MailTesting", "HTTPTesting", httpTypes, logging,
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -115,7 +121,9 @@ if !coreOnly {
       linkerSettings: [
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
       ]),
-    tests("NexudusHTTP", ["JSONPages", "Nexudus", "Scripting", "SpaceModel", "Simulator", httpTypes, logging] + nio),
+    tests(
+      "NexudusHTTP",
+      ["JSONPages", "Nexudus", "Scripting", "SpaceModel", "Simulator", nioSSL, httpTypes, logging] + nio),
     tests("Simulator", ["JSONPages", "Nexudus", "NexudusHTTP", "SpaceModel", httpTypes, logging]),
     tests(
       "concierge",

@@ -14,3 +14,6 @@ channel("mail", { terminal = true })
 
 -- Whom a rule may write to besides those that the channel itself names: domains, addresses, or "*" for everybody.
 grant("welcome_mail", { mail = { "*" } })
+
+-- Hosts that a rule may call are closed until they are granted.
+grant("booking_webhook", { http = { "hooks.example.com" } })

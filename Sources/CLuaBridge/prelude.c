@@ -12,6 +12,9 @@ static const struct {
     {"csv", (const unsigned char[]){
 #embed "prelude/csv.lua" suffix(, 0)
     }},
+    {"http", (const unsigned char[]){
+#embed "prelude/http.lua" suffix(, 0)
+    }},
     {"nexudus", (const unsigned char[]){
 #embed "prelude/nexudus.lua" suffix(, 0)
     }},

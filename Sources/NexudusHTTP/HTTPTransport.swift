@@ -4,6 +4,7 @@ import JSONPages
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
+import NIOSSL
 import Nexudus
 import Synchronization
 
@@ -20,6 +21,12 @@ public final class HTTPTransport: Transport {
     public var readTimeout: Duration = .seconds(60)
     /// How many connections to one host may be open at once.
     public var connectionsPerHost = 8
+    /// The most that unpacking a compressed body may give.
+    var largestUnpacked = ReplyCollector.largestUnpacked
+    /// A host, and the address at which it is called whatever a look-up would say.
+    var pin: (host: String, address: IPAddress)?
+    /// Whom certificates are verified against; nil for the system's roots.
+    var trustRoots: NIOSSLTrustRoots?
 
     /// The defaults.
     public init() {}
@@ -88,7 +95,13 @@ extension HTTPClient.Configuration {
         connect: TimeAmount(configuration.connectTimeout), read: TimeAmount(configuration.readTimeout)),
       // A bomb of zeros unpacks to a thousand times its size; what comes out of one read is bounded by this, and the
       // whole body by the request.
-      decompression: .enabled(limit: .size(ReplyCollector.largestUnpacked)))
+      decompression: .enabled(limit: .size(configuration.largestUnpacked)))
+    if let pin = configuration.pin { dnsOverride = [pin.host: "\(pin.address)"] }
+    if let roots = configuration.trustRoots {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.trustRoots = roots
+      tlsConfiguration = tls
+    }
     connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.connectionsPerHost
     // Whoever sends decides about trying again: it knows how long to wait, and shows it.
     connectionPool.retryConnectionEstablishment = false
@@ -114,7 +127,7 @@ extension HTTPClient.Request {
 }
 
 extension TimeAmount {
-  fileprivate init(_ duration: Duration) {
+  init(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components
     let bounded = min(max(seconds, 0), 10_000_000)
     self = .nanoseconds(bounded * 1_000_000_000 + attoseconds / 1_000_000_000)

@@ -40,6 +40,8 @@ extension TransportError {
       }
     case let error as NIOConnectionError:
       self.init(.notConnected, "no connection to \(host): \(Self.words(of: error))")
+    case let error as HTTPParserError where error == .headerOverflow:
+      self.init(.tooLarge, "the answer of \(host) has more headers than are taken")
     case is HTTPParserError:
       self.init(.lost, "\(host) answered with something that is not HTTP")
     default:

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server on loopback that plays one scene to every connection: what real servers and the ways to them do wrong.
@@ -37,11 +38,17 @@ final class PlayedServer: Sendable {
   }
 
   /// Starts a server, gives it to `body`, and stops it.
-  static func run<Result>(_ scene: Scene, _ body: (PlayedServer) async throws -> Result) async throws -> Result {
+  ///
+  /// - Parameter tls: speaks TLS with this certificate.
+  static func run<Result>(
+    _ scene: Scene, tls: TestCertificate? = nil, _ body: (PlayedServer) async throws -> Result
+  ) async throws -> Result {
     let seen = Seen()
+    let context = try tls.map { try $0.serverContext() }
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { child in
         child.eventLoop.makeCompletedFuture {
+          if let context { try child.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
           try child.pipeline.syncOperations.addHandler(Player(scene: scene, seen: seen))
         }
       }

@@ -38,6 +38,8 @@ struct SettingsTests {
     ("spcae {}", "space"), ("space { ulr = 'x' }", "url"), ("limits { minute = 0 }", "above 0"),
     ("watch { every = '30 seconds' }", "30 seconds"), ("secret 'NONE'", "concierge secret set NONE"),
     ("grant('x', { wriet = {} })", "write"),
+    ("grant('x', { http = { 'https://a.test/x' } })", "write \"a.test\""),
+    ("grant('x', { write = {} }) grant('x', { write = { 'Coworker' } })", "twice"),
     ("while true do end", "running time"), ("space {", "near"),
   ])
   func mistakes_areNamedWithTheirLine(_ text: String, _ part: String) async {
@@ -48,6 +50,16 @@ struct SettingsTests {
       #expect(error.report(color: false).contains(part), "\(error.report(color: false))")
       #expect(error.frames.first?.line == 1 || error.kind == "limit")
     }
+  }
+
+  @Test func aSecondGrant_addsToTheFirst_andOpensNothingOfIt() async throws {
+    let settings = try await load(
+      """
+      grant("a", { write = { "Coworker" } })
+      grant("a", { http = { "api.example.com", "127.0.0.1:8080" } })
+      """)
+    #expect(settings.grants["a"]?.write == ["Coworker"])
+    #expect(settings.grants["a"]?.http?.map(\.text) == ["api.example.com", "127.0.0.1:8080"])
   }
 
   @Test func aFileThatOthersMayWrite_isRefused() async {

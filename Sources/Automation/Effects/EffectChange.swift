@@ -64,6 +64,17 @@ public struct EffectChange: Sendable, Hashable {
     case .run:
       let parameters = effect.body["Parameters"] ?? .null
       members = parameters.isNull ? [] : [("Parameters", parameters)]
+    case .http:
+      // What is secret by its name stays so, wherever its value comes from.
+      members = (effect.body.object?.members ?? []).map { name, value in
+        guard name == "headers", let headers = value.object else { return (name, value) }
+        return (
+          name,
+          .object(
+            JSONObject(
+              headers.members.map { ($0.key, SecretHeader.isNamed($0.key) ? .string(Redactor.mask) : $0.value) }))
+        )
+      }
     case .request: members = effect.body.isNull ? [] : [("body", effect.body)]
     default: members = effect.body.object?.members ?? (effect.body.isNull ? [] : [("body", effect.body)])
     }

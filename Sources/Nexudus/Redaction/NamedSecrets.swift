@@ -54,13 +54,17 @@ enum NamedSecrets {
 }
 
 extension JSONValue {
+  /// The value with the secrets masked that are known by their value.
+  package func redactedKnown(by redactor: Redactor) -> JSONValue { mapTexts(redactor.redactKnown) }
+
   /// The value with every text in it redacted.
-  package func redacted(by redactor: Redactor) -> JSONValue {
+  package func redacted(by redactor: Redactor) -> JSONValue { mapTexts(redactor.redact) }
+
+  private func mapTexts(_ change: (String) -> String) -> JSONValue {
     switch self {
-    case .string(let text): .string(redactor.redact(text))
-    case .array(let elements): .array(elements.map { $0.redacted(by: redactor) })
-    case .object(let object):
-      .object(JSONObject(object.members.map { ($0.key, $0.value.redacted(by: redactor)) }))
+    case .string(let text): .string(change(text))
+    case .array(let elements): .array(elements.map { $0.mapTexts(change) })
+    case .object(let object): .object(JSONObject(object.members.map { ($0.key, $0.value.mapTexts(change)) }))
     default: self
     }
   }

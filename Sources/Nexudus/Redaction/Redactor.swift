@@ -35,12 +35,21 @@ public final class Redactor: Sendable {
   /// The text with every secret masked.
   public func redact(_ text: String) -> String {
     var bytes = Array(text.utf8)
-    var changed = false
-    for secret in secrets.withLock({ $0 }) {
-      changed = Self.replace(Array(secret.utf8), in: &bytes) || changed
-    }
+    var changed = replaceKnown(in: &bytes)
     changed = NamedSecrets.mask(&bytes) || changed
     return changed ? String(decoding: bytes, as: UTF8.self) : text
+  }
+
+  /// The text with the secrets masked that are known by their value; what is only named like one stays.
+  public func redactKnown(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    return replaceKnown(in: &bytes) ? String(decoding: bytes, as: UTF8.self) : text
+  }
+
+  private func replaceKnown(in bytes: inout [UInt8]) -> Bool {
+    var changed = false
+    for secret in secrets.withLock({ $0 }) { changed = Self.replace(Array(secret.utf8), in: &bytes) || changed }
+    return changed
   }
 
   private static func replace(_ secret: [UInt8], in text: inout [UInt8]) -> Bool {

@@ -13,9 +13,9 @@ public struct QueryItem: Sendable, Hashable {
 }
 
 /// Writes text into URLs and forms.
-enum PercentEncoding {
+package enum PercentEncoding {
   /// The text with everything but letters, digits and `-._~` as `%XX` of its UTF-8 bytes.
-  static func encode(_ text: String, keeping extra: String = "") -> String {
+  package static func encode(_ text: String, keeping extra: String = "") -> String {
     let kept = Set(extra.utf8)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count + 16)
@@ -36,7 +36,7 @@ enum PercentEncoding {
   }
 
   /// Items as they stand behind the `?` of an address or in a form's body.
-  static func query(_ items: [QueryItem]) -> String {
+  package static func query(_ items: [QueryItem]) -> String {
     items.map { encode($0.name) + "=" + encode($0.value) }.joined(separator: "&")
   }
 

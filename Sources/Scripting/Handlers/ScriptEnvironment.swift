@@ -42,10 +42,7 @@ final class ScriptEnvironment: Sendable {
         let space = try resources.space()
         return fuse.isNeeded && !resources.isDryRun ? FusedSpace(base: space, fuse: fuse) : space
       },
-      permission: {
-        let declared = rule.declaration
-        return WritePermission(declared: declared, grant: services.settings.grants[declared.name])
-      },
+      permissions: { services.settings.permissions(of: rule.declaration) },
       progress: { if HandlerContext.current == nil { services.output.progress($0) } })
     resources.planner.setOrigin { [modules] in
       var files = modules.texts
@@ -104,7 +101,11 @@ final class ScriptEnvironment: Sendable {
       }
     ).install(in: state)
     try OnceModule(script: name, store: resources.onceStore, clock: services.clock, locks: locks).install(in: state)
-    NotifyModule(services: services, resources: resources, rule: name, fuse: fuse).install(in: state)
+    let permissions: @Sendable () -> Permissions = { [rule, services] in
+      services.settings.permissions(of: rule.declaration)
+    }
+    NotifyModule(services: services, resources: resources, permissions: permissions, fuse: fuse).install(in: state)
+    try HTTPModule(services: services, resources: resources, permissions: permissions, fuse: fuse).install(in: state)
     SecretModule(
       secrets: services.secrets, redactor: services.redactor,
       found: { [resources] in resources.planner.note(secret: $0, $1) }

@@ -8,8 +8,8 @@ import Nexudus
 struct NotifyModule: Sendable {
   let services: ScriptServices
   let resources: ScriptResources
-  /// The name of the rule that asks.
-  let rule: @Sendable () -> String
+  /// What the rule that asks may do.
+  let permissions: @Sendable () -> Permissions
   /// What an effect outside handlers has to pass.
   let fuse: RunFuse
 
@@ -45,10 +45,9 @@ struct NotifyModule: Sendable {
     case .terminal where !notice.to.isEmpty: own = []
     default: return [notice]
     }
-    let name = rule()
-    let permission = MailPermission(rule: name, granted: services.settings.grants[name]?.mail ?? [])
+    let permissions = self.permissions()
     for address in notice.to where !own.contains(where: address.isSame) {
-      if let refusal = permission.refusal(toMail: address) { throw LuaError(kind: "permission", message: refusal) }
+      if let refusal = permissions.refusal(toMail: address) { throw LuaError(kind: "permission", message: refusal) }
     }
     let recipients = notice.to.isEmpty ? own : notice.to
     guard !recipients.isEmpty else {

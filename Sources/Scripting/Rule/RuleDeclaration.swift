@@ -9,7 +9,7 @@ public struct RuleDeclaration: Sendable {
   /// The entities that the rule writes; nil where it did not say, which leaves all open.
   public var write: [String]?
   /// The hosts that the rule calls; nil where it did not say.
-  public var http: [String]?
+  public var http: [HostGrant]?
   /// How many effects it may send in a window; nil where it did not say.
   public var limit: RateLimit?
   /// How many of its deliveries may run at the same time; nil where it did not say.

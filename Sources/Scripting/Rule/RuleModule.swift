@@ -56,7 +56,9 @@ final class RuleModule: Sendable {
       if declared.name.isEmpty { throw .usage("the name of a rule can't be empty") }
     }
     if let text = given["description"] { declared.description = try Options.string(text, named: "rule description") }
-    if let hosts = given["http"] { declared.http = try Options.strings(hosts, named: "rule http") }
+    if let hosts = given["http"] {
+      declared.http = try HostGrant.list(Options.strings(hosts, named: "rule http"), in: "rule http")
+    }
     if let entities = given["write"] {
       let names = try Options.strings(entities, named: "rule write")
       for name in names {

@@ -50,6 +50,8 @@ public struct ScriptServices: Sendable {
   public var settings: Settings
   /// What carries notices to channels.
   public var notifier: any NotificationSender
+  /// What carries calls to hosts of the web; nil where there are none.
+  public var http: (any PinnedTransport)?
   /// What numbers the records that a dry run would make; shared by all scripts of a plan.
   public var planNumbers = PlanNumbers()
   /// Whether several scripts use them, so that lines of the log name the rule.
@@ -60,7 +62,8 @@ public struct ScriptServices: Sendable {
     client: @escaping @Sendable () throws(NexudusError) -> Client,
     store: @escaping @Sendable () throws(StoreError) -> any ScriptStore, secrets: any SecretSource,
     output: any ScriptOutput, redactor: Redactor, clock: any TimeSource, logger: Logger,
-    settings: Settings = Settings(), notifier: any NotificationSender
+    settings: Settings = Settings(), notifier: any NotificationSender,
+    http: (any PinnedTransport)? = nil
   ) {
     self.client = client
     self.store = store
@@ -71,6 +74,7 @@ public struct ScriptServices: Sendable {
     self.logger = logger
     self.settings = settings
     self.notifier = notifier
+    self.http = http
   }
 }
 

@@ -22,7 +22,7 @@ public struct Settings: Sendable {
   /// What a script may do, by `grant`.
   public struct Grant: Sendable {
     /// The hosts that it may call; nil leaves the default (none).
-    public var http: [String]?
+    public var http: [HostGrant]?
     /// The entities that it may write; nil leaves the default (all).
     public var write: [String]?
     /// The domains and addresses that it may send mail to; nil leaves the default (none).
@@ -31,7 +31,7 @@ public struct Settings: Sendable {
     public var approve: ApprovalPolicy?
 
     /// A grant.
-    public init(http: [String]? = nil, write: [String]? = nil, mail: [String]? = nil) {
+    public init(http: [HostGrant]? = nil, write: [String]? = nil, mail: [String]? = nil) {
       self.http = http
       self.write = write
       self.mail = mail
@@ -56,6 +56,8 @@ public struct Settings: Sendable {
 
   /// Where the space is and who signs in.
   public var space = Space()
+  /// The hosts that the command line lets every script call.
+  public var allowedHosts: [HostGrant] = []
   /// What each script may do, by its name.
   public var grants: [String: Grant] = [:]
   /// The limits that the file sets.
@@ -71,6 +73,11 @@ public struct Settings: Sendable {
   /// Which effects of a rule wait for a person: what it says itself, or the default, unless its grant is stricter.
   func approval(of rule: RuleDeclaration) -> ApprovalPolicy {
     (rule.approve ?? approve).stricter(grants[rule.name]?.approve)
+  }
+
+  /// What a rule may do.
+  func permissions(of declared: RuleDeclaration) -> Permissions {
+    Permissions(declared: declared, grant: grants[declared.name], allowedHosts: allowedHosts)
   }
 
   /// Settings that leave everything at its default.

@@ -37,11 +37,21 @@ final class SettingsScript: Sendable {
       let name = try call.string(1, "rule")
       let given = try Options.check(
         call.object(2, "options"), allowed: ["http", "write", "mail", "approve"], of: "grant")
-      var grant = Settings.Grant()
-      if let hosts = given["http"] { grant.http = try Options.strings(hosts, named: "grant http") }
+      // A second line for a rule adds to the first: it must not open what that one closed.
+      var grant = settings.withLock { $0.grants[name] } ?? Settings.Grant()
+      let isSaid = [
+        "http": grant.http != nil, "write": grant.write != nil, "mail": grant.mail != nil,
+        "approve": grant.approve != nil,
+      ]
+      if let twice = given.keys.first(where: { isSaid[$0] == true }) {
+        throw .usage("grant(\"\(name)\") has \(twice) twice; say it once")
+      }
+      if let hosts = given["http"] {
+        grant.http = try HostGrant.list(Options.strings(hosts, named: "grant http"), in: "grant http")
+      }
       if let entities = given["write"] { grant.write = try Options.strings(entities, named: "grant write") }
       if let domains = given["mail"] {
-        grant.mail = try MailPermission.check(Options.strings(domains, named: "grant mail"))
+        grant.mail = try Permissions.checkMail(Options.strings(domains, named: "grant mail"))
       }
       if let approve = given["approve"] { grant.approve = try Options.approval(approve, named: "grant approve") }
       settings.withLock { [grant] in $0.grants[name] = grant }

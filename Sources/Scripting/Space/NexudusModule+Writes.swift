@@ -62,7 +62,7 @@ extension NexudusModule {
   /// The entity of a write, when the script may write it.
   private func writable(_ call: borrowing LuaCall) throws(LuaError) -> Entity {
     let entity = try entity(named: call.string(1, "entity"))
-    if let refusal = permission().refusal(toWrite: entity.name) {
+    if let refusal = permissions().refusal(toWrite: entity.name) {
       throw LuaError(kind: "permission", message: refusal, payload: ["entity": .string(entity.name)])
     }
     return entity
@@ -70,11 +70,11 @@ extension NexudusModule {
 
   /// Why a raw write is not allowed: it counts as a write to the entity behind its path.
   func refusal(of request: RawRequest) -> LuaError? {
-    let permission = permission()
-    guard permission.declared.write != nil || permission.grant?.write != nil else { return nil }
+    let permissions = self.permissions()
+    guard permissions.declared.write != nil || permissions.grant?.write != nil else { return nil }
     let parts = request.path.split(separator: "/").prefix(2)
     let entity = catalogue.entity(path: parts.joined(separator: "/"))
-    let refusal = entity.map { permission.refusal(toWrite: $0.name) } ?? permission.refusal(toWritePath: request.path)
+    let refusal = entity.map { permissions.refusal(toWrite: $0.name) } ?? permissions.refusal(toWritePath: request.path)
     return refusal.map { LuaError(kind: "permission", message: $0) }
   }
 

@@ -8,7 +8,7 @@ import Synchronization
 /// Names and options are checked here, before a call waits for anything; the answers come back as lazy records.
 final class NexudusModule: Sendable {
   let space: @Sendable () throws(NexudusError) -> any SpaceAccess
-  let permission: @Sendable () -> WritePermission
+  let permissions: @Sendable () -> Permissions
   let progress: @Sendable (WalkProgress) -> Void
   let panel: String
   let catalogue = Catalogue.builtIn
@@ -18,11 +18,11 @@ final class NexudusModule: Sendable {
 
   init(
     panel: String, redactor: Redactor, space: @escaping @Sendable () throws(NexudusError) -> any SpaceAccess,
-    permission: @escaping @Sendable () -> WritePermission, progress: @escaping @Sendable (WalkProgress) -> Void
+    permissions: @escaping @Sendable () -> Permissions, progress: @escaping @Sendable (WalkProgress) -> Void
   ) {
     self.panel = panel
     self.space = space
-    self.permission = permission
+    self.permissions = permissions
     self.progress = progress
     let box = FetchBox()
     classes = RecordClasses(redactor: redactor) { entity, id async throws(LuaError) in try await box.fetch(entity, id) }

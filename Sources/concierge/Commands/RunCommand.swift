@@ -1,6 +1,7 @@
 import ArgumentParser
 import Automation
 import Nexudus
+import Scripting
 
 /// `concierge run`: runs one script.
 struct RunCommand: ConciergeCommand {
@@ -33,6 +34,13 @@ struct RunCommand: ConciergeCommand {
       "Triggers that are new also get what happened since then: 7d, 2026-01-01, all.", valueName: "time"),
     transform: WatchCommand.since)
   var since: Trigger.Since?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Let scripts call this host by http: api.example.com, *.example.org, 127.0.0.1:8080; may be given again.",
+      valueName: "host"), transform: RunRequest.host)
+  var allowHttp: [HostGrant] = []
 
   @Option(
     name: .long,
@@ -77,6 +85,7 @@ struct RunCommand: ConciergeCommand {
     request.isDryRun = dryRun
     request.timeLimit = timeLimit ?? request.timeLimit
     request.memoryLimit = memoryLimit ?? request.memoryLimit
+    request.allowedHosts = allowHttp
     request.isJSON = json
     request.since = since
     request.isVerbose = verbose

@@ -78,13 +78,15 @@ enum RunExecution {
     _ session: SpaceSession, _ request: RunRequest, _ console: Console, _ collector: PlanCollector, _ clock: SystemTime
   ) -> ScriptServices {
     let output = RunOutput(console: console, collector: collector)
+    var settings = session.settings
+    settings.allowedHosts = request.allowedHosts
     return ScriptServices(
       client: { () throws(NexudusError) in try session.client() },
       store: { () throws(StoreError) in
         request.isDryRun ? try session.watchStore(isCopy: true, clock) : try session.store(clock)
       },
       secrets: session.secrets, output: output, redactor: session.redactor, clock: clock,
-      logger: session.logger, settings: session.settings, notifier: session.notifier(output.write))
+      logger: session.logger, settings: settings, notifier: session.notifier(output.write), http: session.http)
   }
 }
 

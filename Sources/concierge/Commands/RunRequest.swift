@@ -1,6 +1,8 @@
 import ArgumentParser
 import Automation
+import LuaRuntime
 import Nexudus
+import Scripting
 
 /// What `concierge run` was asked to do, as a value.
 struct RunRequest: Sendable, Equatable {
@@ -18,6 +20,8 @@ struct RunRequest: Sendable, Equatable {
   var isDryRun = false
   var timeLimit = Duration.seconds(2)
   var memoryLimit = 64 << 20
+  /// The hosts that the script may call.
+  var allowedHosts: [HostGrant] = []
   var isJSON = false
   var isVerbose = false
   /// From when on records count for triggers that are new.
@@ -49,6 +53,13 @@ struct RunRequest: Sendable, Equatable {
       throw ValidationError("\"\(text)\" is no duration; write \(DurationText.forms)")
     }
     return duration
+  }
+
+  /// A host that scripts may call.
+  @Sendable static func host(_ text: String) throws -> HostGrant {
+    do throws(LuaError) { return try HostGrant(text, in: "--allow-http") } catch {
+      throw ValidationError(error.message)
+    }
   }
 
   /// A size in bytes: `512KB`, `64MB`, `1GB`; at least 1 MB, which a state with its libraries needs.

@@ -24,7 +24,7 @@ struct EventReplay {
     let services = ScriptServices(
       client: { () throws(NexudusError) in client }, store: { store }, secrets: session.secrets,
       output: output, redactor: session.redactor, clock: clock, logger: session.logger,
-      settings: session.settings, notifier: session.notifier(output.write))
+      settings: session.settings, notifier: session.notifier(output.write), http: session.http)
     let runner = ScriptRunner(try ScriptSource.file(path), options: options, services: services)
     interrupts.onInterrupt { runner.cancel() }
     let rule: LoadedRule

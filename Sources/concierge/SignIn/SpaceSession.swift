@@ -26,6 +26,8 @@ final class SpaceSession: Sendable {
   private let surroundings: Surroundings
   private let limits: PacingLimits
   private let transport = HTTPTransport()
+  /// What carries scripts' calls to hosts of the web.
+  let http = PinnedHTTPTransport()
   private let demo: SimulatorServer?
   private let openClient = Mutex<Client?>(nil)
   private let openStore = Mutex<(any ScriptStore)?>(nil)
@@ -163,6 +165,7 @@ final class SpaceSession: Sendable {
   /// Closes connections and ends the demo space.
   func close() async {
     await transport.shutdown()
+    await http.shutdown()
     await demo?.stop()
   }
 }

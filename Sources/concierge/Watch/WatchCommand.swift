@@ -1,6 +1,7 @@
 import ArgumentParser
 import Automation
 import Nexudus
+import Scripting
 
 /// `concierge watch`: keeps rules at work.
 struct WatchCommand: ConciergeCommand {
@@ -51,6 +52,13 @@ struct WatchCommand: ConciergeCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "Let scripts call this host by http: api.example.com, *.example.org, 127.0.0.1:8080; may be given again.",
+      valueName: "host"), transform: RunRequest.host)
+  var allowHttp: [HostGrant] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "How long Lua may compute without a pause; waiting doesn't count. (default: 2s)", valueName: "duration"),
     transform: RunRequest.duration)
   var timeLimit: Duration?
@@ -91,6 +99,7 @@ struct WatchCommand: ConciergeCommand {
     request.since = since
     request.mode = untilIdle ? .untilIdle : .forever
     request.limit = limit
+    request.allowedHosts = allowHttp
     request.timeLimit = timeLimit ?? request.timeLimit
     request.memoryLimit = memoryLimit ?? request.memoryLimit
     return request

@@ -48,10 +48,12 @@ struct WatchExecution {
     options.timeLimit = request.timeLimit
     options.memoryLimit = request.memoryLimit
     options.isDryRun = request.isDryRun
+    var settings = session.settings
+    settings.allowedHosts = request.allowedHosts
     var services = ScriptServices(
       client: { () throws(NexudusError) in try session.client() }, store: { [store = state.store] in store },
       secrets: session.secrets, output: log, redactor: session.redactor, clock: clock, logger: session.logger,
-      settings: session.settings, notifier: session.notifier(log.write))
+      settings: settings, notifier: session.notifier(log.write), http: session.http)
     services.isShared = true
     let host = RuleHost(options: options, services: services, grace: state.settings.grace)
     let watcher = Watcher(

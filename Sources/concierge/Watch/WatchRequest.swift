@@ -1,4 +1,5 @@
 import Automation
+import Scripting
 
 /// What `concierge watch` was asked to do, as a value.
 struct WatchRequest: Sendable {
@@ -18,6 +19,8 @@ struct WatchRequest: Sendable {
   var mode = Watcher.Mode.forever
   /// After which time it ends by itself.
   var limit: Duration?
+  /// The hosts that every rule may call.
+  var allowedHosts: [HostGrant] = []
   var timeLimit = Duration.seconds(2)
   var memoryLimit = 64 << 20
 }

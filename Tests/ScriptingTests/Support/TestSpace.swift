@@ -1,4 +1,5 @@
 import Automation
+import HTTPTesting
 import JSONPages
 import Logging
 import MailTesting
@@ -17,10 +18,15 @@ final class TestSpace: Sendable {
   let mail = PlayedMail()
   let redactor = Redactor()
   let clock: any TimeSource
+  let hosts: PlayedHosts
   private let stats = Mutex(RunStatistics())
 
-  init(seed: UInt64 = 1, faults: Faults = .none, clock: any TimeSource = SystemTime()) {
+  init(
+    seed: UInt64 = 1, faults: Faults = .none, clock: any TimeSource = SystemTime(),
+    hosts: PlayedHosts = PlayedHosts()
+  ) {
     self.clock = clock
+    self.hosts = hosts
     space = Space(seed: seed, clock: clock, faults: faults)
   }
 
@@ -38,7 +44,8 @@ final class TestSpace: Sendable {
       secrets: FixedSecrets(values: secrets), output: output, redactor: redactor, clock: clock,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, settings: settings,
       notifier: TransportNotifier(
-        transport: ModelTransport(space, clock: clock), mail: mail, clock: clock, terminal: output.write))
+        transport: ModelTransport(space, clock: clock), mail: mail, clock: clock, terminal: output.write),
+      http: hosts)
     let runner = ScriptRunner(source, options: options, services: services)
     let outcome = await runner.run()
     let statistics = runner.statistics
@@ -49,10 +56,12 @@ final class TestSpace: Sendable {
   /// Runs code that must succeed and print these lines.
   func expect(
     _ code: String, prints expected: [String], arguments: [String] = [], dryRun: Bool = false,
-    secrets: [String: String] = [:], location: SourceLocation = #_sourceLocation
+    secrets: [String: String] = [:], settings: Settings = Settings(), location: SourceLocation = #_sourceLocation
   ) async {
     let before = output.lines.count
-    if case .failed(let failure) = await run(.code(code, arguments: arguments), dryRun: dryRun, secrets: secrets) {
+    if case .failed(let failure) = await run(
+      .code(code, arguments: arguments), dryRun: dryRun, secrets: secrets, settings: settings)
+    {
       Issue.record("\(failure.report(color: false))", sourceLocation: location)
     }
     #expect(Array(output.lines.dropFirst(before)) == expected, sourceLocation: location)

@@ -1,3 +1,6 @@
+import Automation
+import HTTPTesting
+import HTTPTypes
 import JSONPages
 import Nexudus
 import Scripting
@@ -44,6 +47,31 @@ struct ExampleRuleTests {
     test.advance(.seconds(600))
     try test.space.pay(invoice: id, amount: draft["TotalAmount"]?.double ?? 0)
     #expect(try await test.pass() == [])
+  }
+
+  @Test func bookingWebhook_postsEachNewBooking_once() async throws {
+    let settings = try await Settings.load(
+      path: Self.folder + "concierge.lua", secrets: NoSecrets(), redactor: Redactor())
+    let hosts = PlayedHosts(
+      ["POST https://hooks.example.com/bookings": [.reply(503, headers: ["Retry-After": "1"]), .reply(204)]],
+      names: ["hooks.example.com": ["93.184.215.20"]])
+    let test = try RuleSpace(settings: settings, hosts: hosts, secrets: ["BOOKING_HOOK_TOKEN": "token-of-ours"])
+    test.add(file: Self.folder + "booking_webhook.lua")
+    #expect(try await test.pass() == [])
+    test.advance(.seconds(60))
+    var booking = try #require(test.space.records("Booking").first)
+    for name in ["Id", "UniqueId", "CreatedOn", "UpdatedOn"] { booking[name] = nil }
+    let id = try test.space.add("Booking", booking)
+    for _ in 1...3 {
+      try await test.pass()
+      test.advance(.seconds(60))
+    }
+    #expect(hosts.requests.count == 2)
+    let sent = try #require(hosts.requests.last)
+    #expect(sent.headers[.authorization] == "Bearer token-of-ours")
+    let body = try JSONValue(parsing: sent.body)
+    #expect(body["id"]?.integer == id && body["from"]?.string != nil && body["link"]?.string?.contains("\(id)") == true)
+    #expect(try test.deliveries(.done).count == 1)
   }
 
   // MARK: The ladder

@@ -1,4 +1,5 @@
 import Automation
+import HTTPTesting
 import JSONPages
 import Logging
 import MailTesting
@@ -16,19 +17,25 @@ final class RuleSpace: Sendable {
   let store: StateStore
   let log = RuleLog()
   let mail = PlayedMail()
+  let hosts: PlayedHosts
+  let redactor = Redactor()
   let client: Client
   private let settings: Settings
+  private let secrets: NamedValues
   private let isDryRun: Bool
   private let scripts = Mutex<[(path: String, text: String)]>([])
   private let folder = TemporaryFolder()
 
   init(
     _ script: String = "", at moment: String = "2026-03-02T09:00:00Z", faults: Faults = .none,
-    settings: Settings = RuleSpace.channels, dryRun: Bool = false
+    settings: Settings = RuleSpace.channels, dryRun: Bool = false, hosts: PlayedHosts = PlayedHosts(),
+    secrets: [String: String] = [:]
   ) throws {
     let clock = SteppedClock(moment)
     self.clock = clock
     self.settings = settings
+    self.hosts = hosts
+    self.secrets = NamedValues(values: secrets)
     isDryRun = dryRun
     space = Space(seed: 1, clock: clock, faults: faults)
     store = StateStore(inMemory: { Double(clock.now.seconds) })
@@ -75,11 +82,12 @@ final class RuleSpace: Sendable {
   func pass(since: Trigger.Since? = nil) async throws -> [String] {
     let before = log.lines.count
     let services = ScriptServices(
-      client: { [client] in client }, store: { [store] in store }, secrets: NoSecrets(), output: log,
-      redactor: Redactor(), clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      client: { [client] in client }, store: { [store] in store }, secrets: secrets, output: log,
+      redactor: redactor, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       settings: settings,
       notifier: TransportNotifier(
-        transport: ModelTransport(space, clock: clock), mail: mail, clock: clock, terminal: log.write))
+        transport: ModelTransport(space, clock: clock), mail: mail, clock: clock, terminal: log.write),
+      http: hosts)
     var options = ScriptOptions()
     options.isDryRun = isDryRun
     let host = RuleHost(options: options, services: services)
@@ -145,6 +153,12 @@ final class RuleLog: ScriptOutput, WatchObserver {
   func planned(_ effect: PlannedEffect) { state.withLock { $0.effects.append(effect) } }
   func progress(_ progress: WalkProgress) {}
   func note(_ note: WatchNote) { state.withLock { $0.notes.append(note) } }
+}
+
+struct NamedValues: SecretSource {
+  let values: [String: String]
+  func secret(named name: String) -> String? { values[name] }
+  var names: [String] { values.keys.sorted() }
 }
 
 struct NoSecrets: SecretSource {

@@ -1,30 +1,20 @@
 import LuaRuntime
 import Mail
 
-/// To whom a script may send mail: nobody but those whom the operator granted.
-struct MailPermission: Sendable {
-  /// The rule's name.
-  var rule: String
-  /// Domains, addresses, or `*` for everybody.
-  var granted: [String]
-
-  /// Why an address may not be written to, and the line to add; nil where it may.
+extension Permissions {
+  /// Why an address may not be sent mail; nil where it may.
   func refusal(toMail address: MailAddress) -> String? {
+    let granted = grant?.mail ?? []
     let whole = address.address.lowercased()
     let isGranted = granted.contains { entry in
       let entry = entry.lowercased()
       return entry == "*" || entry == whole || entry == address.domain
     }
-    if isGranted { return nil }
-    let list = (granted + [address.domain]).map { "\"\($0)\"" }.joined(separator: ", ")
-    return """
-      the operator grants "\(rule)" no mail to \(address.address); \
-      to allow it, put into concierge.lua: grant("\(rule)", { mail = { \(list) } })
-      """
+    return isGranted ? nil : notGranted("mail to \(address.address)", "mail", granted + [address.domain])
   }
 
-  /// Checks what `grant` says: a domain, an address, or `*`.
-  static func check(_ entries: [String]) throws(LuaError) -> [String] {
+  /// Checks what `grant` says of mail: a domain, an address, or `*` for everybody.
+  static func checkMail(_ entries: [String]) throws(LuaError) -> [String] {
     for entry in entries where entry != "*" {
       let address = entry.contains("@") ? entry : "x@\(entry)"
       do throws(MailAddress.Mistake) {
