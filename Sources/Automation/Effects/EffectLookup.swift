@@ -49,61 +49,29 @@ struct EffectLookup: Sendable {
     return try await reader.get(entity, id: id)
   }
 
-  /// The records made since a moment, found from the newest on; nil where the list does not reach back to it.
-  private func latest(_ entity: Entity, since moment: Int64) async throws(NexudusError) -> [Record]? {
-    var rows: [Record] = []
-    var total = 0
-    var empties = 0
-    var isDescending = true
-    var page = 1
-    while page <= 20 {
-      let query = try ListQuery.make(entity, order: "Id", descending: isDescending, page: page, size: 100)
-      let listed = try await reader.page(query)
-      total = max(total, listed.total)
-      if listed.records.count == 0, rows.isEmpty || rows.count < total {
-        // There is nothing, or the server is in trouble?
-        empties += 1
-        if empties == 6 { return rows.isEmpty ? [] : nil }
-        continue
-      }
-      let part = (0..<listed.records.count).map { listed.records[$0] }
-      let ids = part.compactMap { $0.integer("Id") }
-      if page == 1, let first = ids.first, let last = ids.last, first < last, isDescending, total > part.count {
-        // This server sorts the other way round.
-        isDescending = false
-        continue
-      }
-      rows += part
-      let oldest = part.compactMap(\.createdSeconds).min() ?? .max
-      if part.isEmpty || oldest < moment || rows.count >= total {
-        return rows.filter { $0.createdSeconds ?? .max >= moment }
-      }
-      page += 1
-    }
-    return nil
+  /// So often a list has to be empty before it is believed.
+  private static let asks = 6
+
+  private func all(_ query: ListQuery) async throws(NexudusError) -> [Record] {
+    let walk = reader.listing(query)
+    var records: [Record] = []
+    while let page = try await walk.next() { records += (0..<page.records.count).map { page.records[$0] } }
+    return records
   }
 
   private func create(_ entity: Entity) async throws(NexudusError) -> Finding {
     let sent = step.effect.body.object ?? [:]
     let since = step.intended - slack
     var filters: JSONObject = ["CreatedOn": ["from": .string(Timestamp(seconds: since).minuteText)]]
-    var parents: JSONObject = [:]
     // The record hangs on the same parents and is by the same user.
     for (filter, field) in entity.filters {
       guard let value = sent[field], value.integer != nil, field.hasSuffix("Id") else { continue }
       filters[filter] = value
-      parents[field] = value
     }
+    let query = try ListQuery.make(entity, where: filters)
     var found: [Record] = []
-    let walk = reader.listing(try ListQuery.make(entity, where: filters))
-    while let page = try await walk.next() { found += (0..<page.records.count).map { page.records[$0] } }
-    // Servers in trouble give empty lists: only one that holds something is believed.
-    if found.isEmpty {
-      guard let latest = try await latest(entity, since: since) else {
-        return .unknown("the latest \(entity.name) can't be listed to where they should be")
-      }
-      found = latest.filter { record in parents.members.allSatisfy { record[$0.key] == $0.value } }
-    }
+    // Servers in trouble give empty lists: one alone proves nothing.
+    for _ in 0..<Self.asks where found.isEmpty { found = try await all(query) }
     let ids = found.compactMap { $0.integer("Id") }
     let others: Set<Int64>
     do throws(StoreError) { others = try claimed(ids) } catch {

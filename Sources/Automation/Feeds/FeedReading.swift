@@ -42,7 +42,7 @@ struct FeedReader: Sendable {
     let page = try await reader.page(query)
     var rows = try ScannedRow.rows(of: page.records, entity: entity.name)
     if let why = Self.distrust(rows, total: page.total, since: moment) {
-      var whole = try await all(of: state)
+      var whole = try await all(of: state, witnesses: witnesses)
       whole.begun = reading.begun
       whole.begunMonotonic = reading.begunMonotonic
       whole.distrust = why
@@ -51,8 +51,7 @@ struct FeedReader: Sendable {
     if Set(rows.map(\.id)).count < page.total { rows = try await walk(query) }
     reading.rows = rows.latestOfEach
     reading.isCrowded = reading.rows.count > ListQuery.largestSize
-    let ids = Set(reading.rows.map(\.id))
-    reading.absent = try await absent(witnesses.filter { !ids.contains($0.id) })
+    reading.absent = try await absent(witnesses, among: reading.rows)
     reading.requests = reader.requests - first
     return reading
   }
@@ -67,17 +66,22 @@ struct FeedReader: Sendable {
   }
 
   /// All records of the feed, by Id.
-  func all(of state: FeedState) async throws(NexudusError) -> FeedReading {
+  func all(of state: FeedState, witnesses: [KnownRecord]) async throws(NexudusError) -> FeedReading {
     let first = reader.requests
     var reading = FeedReading(begun: reader.serverTime.seconds, begunMonotonic: clock.monotonic)
     reading.isWhole = true
     reading.rows = try await walk(try ListQuery.make(entity, where: state.key.filters))
+    reading.absent = try await absent(witnesses, among: reading.rows)
     reading.requests = reader.requests - first
     return reading
   }
 
-  /// Those of these records that are gone; an error where any is still there as it was, which the list should have held.
-  func absent(_ records: [KnownRecord]) async throws(NexudusError) -> [Int64] {
+  /// The witnesses that are gone; an error where one is missing in the rows and still there as it was.
+  private func absent(
+    _ witnesses: [KnownRecord], among rows: [ScannedRow]
+  ) async throws(NexudusError) -> [Int64] {
+    let listed = Set(rows.map(\.id))
+    let records = witnesses.filter { !listed.contains($0.id) }
     guard !records.isEmpty else { return [] }
     let found = try await present(records.map(\.id))
     for record in records {

@@ -52,7 +52,7 @@ extension Watcher {
       let reading =
         isTrusted
         ? try await source.news(of: feed.state, since: since, witnesses: witnesses)
-        : try await source.all(of: feed.state)
+        : try await source.all(of: feed.state, witnesses: witnesses)
       try commit(reading, of: key)
     } catch {
       fail(key, error)

@@ -76,6 +76,9 @@ struct FeedReaderTests {
     await #expect(throws: NexudusError.self) {
       _ = try await server.news(since: server.begun + 1700, witnesses: [witness])
     }
+    await #expect(throws: NexudusError.self) {
+      _ = try await server.reader.all(of: server.state, witnesses: [witness])
+    }
     server.space.faults = .none
     #expect(try await server.news(since: server.begun + 1700, witnesses: [witness]).absent.isEmpty)
   }
