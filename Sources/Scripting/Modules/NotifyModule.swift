@@ -65,8 +65,8 @@ struct NotifyModule: Sendable {
   private func deliver(_ notices: [Notice], to channel: Channel, key: String?) async throws(NexudusError) {
     var failures: [(recipient: String, error: NexudusError)] = []
     for notice in notices {
-      // A key names one mail; of several, each has the recipient beside it.
-      let key = notices.count == 1 ? key : key.map { "\($0) \(notice.to[0].address)" }
+      // A key names one mail, so each has its recipient beside it, however many there are at this attempt.
+      let key = notice.to.isEmpty ? key : key.map { "\($0) \(notice.to[0].address)" }
       do throws(NexudusError) {
         try await deliver(notice, to: channel, key: key)
       } catch {

@@ -46,6 +46,25 @@ struct MailRuleTests {
     #expect(Set(space.mail.asked.map(\.identity)).count == 3)
   }
 
+  @Test func underAKey_whoHasTheMail_getsNoOther_alsoWhenTheTextAndTheListChange() async throws {
+    let space = try RuleSpace(
+      """
+      on.created("CommunityThread", function(thread, event)
+        local to = event.attempt == 1 and { "a@example.com", "b@example.com" } or { "a@example.com" }
+        notify("mail", { to = to, text = "attempt " .. event.attempt, key = "news" })
+      end)
+      """, settings: try Self.settings)
+    try await space.pass()
+    space.mail.answer("b@example.com", .noSuchUser)
+    try space.post("Hello")
+    space.advance(.seconds(300))
+    try await space.pass()
+    space.advance(.seconds(3600))
+    try await space.pass()
+    #expect(space.mail.asked.map(\.to.address) == ["a@example.com", "b@example.com"])
+    #expect(try space.deliveries(.done).count == 1)
+  }
+
   @Test func aLostAnswer_isParked_andNeverSentAgain() async throws {
     let space = try space("title = 'News'")
     try await space.pass()
