@@ -15,6 +15,8 @@ public final class StateLock: Sendable {
     case watching
     /// For one change of a command, some milliseconds.
     case changing
+    /// To apply a plan, beside a process that watches.
+    case applying
   }
 
   /// Who holds the right.
@@ -46,7 +48,7 @@ public final class StateLock: Sendable {
     _ file: StateFile, for purpose: Purpose = .watching
   ) throws(StoreError) -> Result<StateLock, HeldError> {
     try file.prepare()
-    let path = path(file)
+    let path = purpose == .applying ? file.path + ".apply" : path(file)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       throw StoreError(.forbidden, "\(path) can't be opened: \(String(cString: strerror(errno)))")

@@ -77,9 +77,9 @@ struct Echo {
 }
 
 /// Whether two values are the same as far as the API keeps them.
-enum Equality {
+package enum Equality {
   /// Texts come back trimmed, folded or wrapped in tags; whole numbers as decimals; dates in another form.
-  static func isAlike(_ a: JSONValue, _ b: JSONValue) -> Bool {
+  package static func isAlike(_ a: JSONValue, _ b: JSONValue) -> Bool {
     if a == b { return true }
     if let a = a.double, let b = b.double { return a == b }
     if a.isNull || b.isNull { return isEmpty(a) && isEmpty(b) }

@@ -3,7 +3,8 @@ import Nexudus
 /// What journals need of the watch.
 struct EffectPorts: Sendable {
   let store: any WatchStore
-  let owner: Int64
+  /// The epoch of the watch; nil for a plan that is applied beside it.
+  let owner: Int64?
   let reader: any SpaceReader
   let clock: any TimeSource
   /// How long something that was done may take to show, in seconds.

@@ -23,6 +23,9 @@ extension WatchCommand {
     case .approve(let number), .reject(let number, _): return try approvalRefusal(number, in: tables)
     }
     guard let delivery = try tables.delivery(id) else { return "there is no event \(id)" }
+    if delivery.kind == PlanJournal.kind, case .retry = self {
+      return "event \(id) is a plan: concierge apply goes on with it"
+    }
     if isRunning(delivery) { return "the handler of event \(id) is at work; try again when it has ended" }
     switch (delivery.state, self) {
     case (.superseded, _):
@@ -90,7 +93,11 @@ extension WatchCommand {
       return try decide(step, in: tables, now: now)
     }
     guard var delivery = try tables.delivery(id) else { return nil }
-    if case .drop = self { delivery.end(.done, "dropped by hand", now) } else { delivery.resume() }
+    if case .drop = self {
+      delivery.end(.done, PlanJournal.dropped, now)
+    } else if delivery.kind != PlanJournal.kind {
+      delivery.resume()
+    }
     try tables.save(delivery)
     return delivery
   }

@@ -16,6 +16,13 @@ extension RawRequest {
   /// Whether the request may change something.
   public var isWrite: Bool { method != .get && method != .head }
 
+  /// Method, path and query: a request that is made of it again asks for the same.
+  public var line: String {
+    if query.isEmpty { return summary }
+    let items = query.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }
+    return summary + (path.contains("?") ? "&" : "?") + items.joined(separator: "&")
+  }
+
   /// Method and path, for messages.
   public var summary: String { "\(method.rawValue) \(path)" }
 }

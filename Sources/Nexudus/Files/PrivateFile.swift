@@ -6,8 +6,8 @@
 
 /// Small files that only their owner may read, replaced whole: a crash leaves the old one or the new one.
 package enum PrivateFile {
-  /// The largest that is read.
-  private static let largest = 1 << 20
+  /// The largest that is read, unless it is said otherwise.
+  package static let largest = 1 << 20
 
   /// Opens a file for its owner alone; the caller closes it. A symbolic link is not followed.
   static func open(_ path: String, _ flags: Int32) throws(NexudusError) -> Int32 {
@@ -17,7 +17,7 @@ package enum PrivateFile {
   }
 
   /// The bytes of a file; nil if there is none. One that others may read or write, or own, is refused.
-  package static func read(_ path: String) throws(NexudusError) -> [UInt8]? {
+  package static func read(_ path: String, most: Int = largest) throws(NexudusError) -> [UInt8]? {
     // A pipe in its place would let the program wait for ever.
     let file = systemOpen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else {
@@ -36,15 +36,17 @@ package enum PrivateFile {
       let count = buffer.withUnsafeMutableBytes { systemRead(file, $0) }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw failure("read", path) }
-      guard bytes.count < largest else { throw NexudusError(.usage, "\(path) is larger than 1 MB") }
+      guard bytes.count < most else { throw NexudusError(.usage, "\(path) is larger than \(most >> 20) MB") }
       if count == 0 { return bytes }
       bytes.append(contentsOf: buffer[..<count])
     }
   }
 
-  /// Replaces a file in one step: whoever reads it sees the old bytes or the new ones. Its folder is made.
-  package static func write(_ bytes: [UInt8], to path: String) throws(NexudusError) {
-    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+  /// Replaces a file in one step: whoever reads it sees the old bytes or the new ones.
+  ///
+  /// - Parameter ownsFolder: whether its folder is made and taken away from others; not for one of the user's own.
+  package static func write(_ bytes: [UInt8], to path: String, ownsFolder: Bool = true) throws(NexudusError) {
+    if ownsFolder, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
       try PrivateFolder.make(String(path[..<slash]))
     }
     let draft = "\(path).\(getpid())"

@@ -46,6 +46,12 @@ public final class Redactor: Sendable {
     return replaceKnown(in: &bytes) ? String(decoding: bytes, as: UTF8.self) : text
   }
 
+  /// Whether a secret that it knows by its value stands in a text.
+  public func knowsSecret(in text: String) -> Bool {
+    var bytes = Array(text.utf8)
+    return replaceKnown(in: &bytes)
+  }
+
   private func replaceKnown(in bytes: inout [UInt8]) -> Bool {
     var changed = false
     for secret in secrets.withLock({ $0 }) { changed = Self.replace(Array(secret.utf8), in: &bytes) || changed }

@@ -86,25 +86,13 @@ struct NotifyModule: Sendable {
     if resources.isDryRun { return resources.planner.planned(effect(notice.json)) }
     guard let journal = HandlerContext.current?.journal else {
       if fuse.isNeeded { try await fuse.take() }
-      return try await send(notice, to: channel)
+      return try await services.notifier.deliver(notice, to: channel)
     }
     _ = try await journal.perform(effect(notice.journalled)) { (identity) async throws(NexudusError) in
       var notice = notice
       notice.identity = identity
-      try await send(notice, to: channel)
+      try await services.notifier.deliver(notice, to: channel)
       return EffectAnswer()
-    }
-  }
-
-  private func send(_ notice: Notice, to channel: Channel) async throws(NexudusError) {
-    var isMail = false
-    if case .email = channel.kind { isMail = true }
-    switch await services.notifier.send(notice, to: channel) {
-    case .sent: return
-    case .refused(let message, let delay):
-      throw NexudusError(delay != nil ? .throttled : isMail ? .server : .http, message, isRetryable: true)
-    case .rejected(let message): throw NexudusError(.validation, message)
-    case .unclear(let message): throw NexudusError(.network, message, isUnclear: true)
     }
   }
 

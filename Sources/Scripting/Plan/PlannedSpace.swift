@@ -115,7 +115,7 @@ final class PlannedSpace: SpaceAccess {
 
   func request(_ request: RawRequest) async throws(NexudusError) -> RawReply {
     if !request.isWrite { return try await client.request(request) }
-    report(.request, request.planned, request.body ?? .null)
+    report(.request, request.line, request.body ?? .null)
     return RawReply(status: 200, headers: [:], body: .null)
   }
 
@@ -123,13 +123,6 @@ final class PlannedSpace: SpaceAccess {
 
   private static func record(_ object: JSONObject) throws(NexudusError) -> Record {
     try Record(of: object)
-  }
-}
-
-extension RawRequest {
-  /// Method, path and query: all of it but the body.
-  var planned: String {
-    query.isEmpty ? summary : summary + "?" + query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
   }
 }
 

@@ -17,11 +17,12 @@ struct Concierge: ParsableCommand {
         concierge watch rules/
 
       Exit codes: 0 done, 1 the script failed, 2 usage, 3 sign-in, 4 the service could not be reached or refused, \
-      5 a limit of time or memory, 130 interrupted.
+      5 a limit of time or memory, 6 a plan's records have changed, 130 interrupted.
       """,
     version: version,
     subcommands: [
-      RunCommand.self, WatchCommand.self, SimulatorCommand.self, LoginCommand.self, LogoutCommand.self,
+      RunCommand.self, WatchCommand.self, ApplyCommand.self, SimulatorCommand.self, LoginCommand.self,
+      LogoutCommand.self,
       WhoamiCommand.self,
       EventsCommand.self, InboxCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
       SecretCommand.self,

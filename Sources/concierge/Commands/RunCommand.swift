@@ -31,6 +31,12 @@ struct RunCommand: ConciergeCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "Like --dry-run, and keep the plan in a file that \"concierge apply\" sends.", valueName: "file"))
+  var plan: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "Triggers that are new also get what happened since then: 7d, 2026-01-01, all.", valueName: "time"),
     transform: WatchCommand.since)
   var since: Trigger.Since?
@@ -82,7 +88,8 @@ struct RunCommand: ConciergeCommand {
     var request = RunRequest(script, arguments: Array(code == nil ? words.dropFirst() : words[...]))
     request.space = space.space
     request.isUnlimited = space.limits == "off"
-    request.isDryRun = dryRun
+    request.isDryRun = dryRun || plan != nil
+    request.planPath = plan
     request.timeLimit = timeLimit ?? request.timeLimit
     request.memoryLimit = memoryLimit ?? request.memoryLimit
     request.allowedHosts = allowHttp

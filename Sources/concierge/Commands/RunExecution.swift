@@ -27,6 +27,7 @@ enum RunExecution {
         outcome = await RulePass.run(rule, request, session, console, interrupts)
       }
       if request.isDryRun { console.show(collector.plan) }
+      if let path = request.planPath { await PlanFile(path: path).keep(collector.plan, of: &outcome, session, console) }
       await session.close()
       let statistics = runner.statistics
       let closing = ClosingLine(

@@ -18,6 +18,8 @@ struct RunRequest: Sendable, Equatable {
   var space: String?
   var isUnlimited = false
   var isDryRun = false
+  /// Where the plan of a dry run is kept.
+  var planPath: String?
   var timeLimit = Duration.seconds(2)
   var memoryLimit = 64 << 20
   /// The hosts that the script may call.

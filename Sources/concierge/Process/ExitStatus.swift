@@ -6,6 +6,8 @@ enum ExitStatus: Int32 {
   case signIn = 3
   case service = 4
   case limit = 5
+  /// Records are not as they were when a plan was made.
+  case moved = 6
   case interrupted = 130
   /// What shells report for a program whose reader went away, such as `head`.
   case outputClosed = 141

@@ -27,6 +27,12 @@ struct WatchCommand: ConciergeCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "Like --dry-run, and keep the plan in a file that \"concierge apply\" sends.", valueName: "file"))
+  var plan: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "How often every feed is looked at whose trigger doesn't say; otherwise 15s while things happen, up to 5m.",
       valueName: "duration"), transform: RunRequest.duration)
   var every: Duration?
@@ -92,7 +98,8 @@ struct WatchCommand: ConciergeCommand {
     request.paths = paths
     request.space = space.space
     request.isUnlimited = space.limits == "off"
-    request.isDryRun = dryRun
+    request.isDryRun = dryRun || plan != nil
+    request.planPath = plan
     request.isVerbose = verbose
     request.isJSON = log == "json"
     request.every = every

@@ -77,6 +77,10 @@ struct WatchExecution {
     try await group.run()
     await host.close()
     if request.isDryRun { log.show(log.collector.plan) }
+    if let path = request.planPath {
+      log.rule(
+        try await PlanFile(path: path).save(log.collector.plan, session), ["event": "plan", "path": .string(path)])
+    }
     // Ended as it was asked to: no failure, for whoever supervises it.
     return .done
   }

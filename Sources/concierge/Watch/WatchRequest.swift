@@ -8,6 +8,8 @@ struct WatchRequest: Sendable {
   var space: String?
   var isUnlimited = false
   var isDryRun = false
+  /// Where the plan of a dry run is kept.
+  var planPath: String?
   var isVerbose = false
   /// One JSON object a line instead of words.
   var isJSON = false

@@ -1,0 +1,56 @@
+import JSONPages
+import Nexudus
+import Scripting
+
+/// A plan in a file, which only its owner may read.
+struct PlanFile {
+  let path: String
+
+  /// Keeps the plan of a run, unless that failed: what it would have done is not known to its end then.
+  func keep(
+    _ plan: Plan, of outcome: inout ScriptOutcome, _ session: SpaceSession, _ console: Console
+  ) async {
+    if case .failed = outcome {
+      let text = "the plan was not kept, because the run failed before its end"
+      return console.note(text, json: ["message": .string(text)])
+    }
+    do {
+      let text = try await save(plan, session)
+      console.note(text, json: ["plan_file": .string(path), "message": .string(text)])
+    } catch {
+      let failure = CommandFailure(anything: error)
+      outcome = .failed(ScriptFailure(kind: failure.kind, message: failure.message, hint: failure.hint))
+    }
+  }
+
+  /// Keeps a plan; gives the words that say so.
+  func save(_ plan: Plan, _ session: SpaceSession) async throws -> String {
+    var basis: [PlanRecord: PlanVersion] = [:]
+    if !plan.effects.isEmpty { basis = try await PlanBasis.read(plan, session.client()) }
+    let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+    let saved = SavedPlan(
+      plan, id: Self.hex(bytes), made: SystemTime().now, address: session.planAddress, account: session.choice.account,
+      basis: basis, redactor: session.redactor, digest: { Self.hex(SHA256.hash($0.utf8)) })
+    try PrivateFile.write(Array(saved.fileText.utf8), to: path, ownsFolder: false)
+    return "the plan is in \(path); concierge apply \(path) sends it"
+  }
+
+  /// Reads a plan.
+  func load() throws -> SavedPlan {
+    guard let bytes = try PrivateFile.read(path, most: 256 << 20) else {
+      throw CommandFailure(.usage, "there is no file \(path)", hint: "concierge run FILE --plan \(path) makes a plan")
+    }
+    do throws(NexudusError) { return try SavedPlan(fileText: bytes) } catch {
+      throw CommandFailure(.usage, "\(path): \(error.message)", hint: error.hint)
+    }
+  }
+
+  static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
+extension SpaceSession {
+  /// The address as plans name it: the demo space has another one each time.
+  var planAddress: String { choice.isDemo ? "demo" : choice.address.description }
+}
