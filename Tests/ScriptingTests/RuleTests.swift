@@ -103,6 +103,7 @@ struct RuleTests {
     ("rule { limit = 20 }", "like \"20/day\""), ("rule { limit = '20 a day' }", "20/day"),
     ("rule { hours = 'nine to five' }", "08:00-20:00 mon-fri"), ("rule { parallel = 0 }", "1 to 64"),
     ("rule { nmae = 'x' }", "name"), ("rule { write = { 'Cowrker' } }", "Coworker"), ("rule {} rule {}", "twice"),
+    ("rule { approve = 'firts 20' }", "first 20"), ("rule { approve = true }", "first 20"),
     ("rule()", "table"), ("rule { name = '' }", "empty"),
   ])
   func mistakes_areNamed(_ code: String, _ part: String) async {

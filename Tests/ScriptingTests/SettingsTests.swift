@@ -1,3 +1,4 @@
+import Automation
 import FoundationEssentials
 import JSONPages
 import Nexudus
@@ -40,6 +41,7 @@ struct SettingsTests {
     ("grant('x', { wriet = {} })", "write"),
     ("grant('x', { http = { 'https://a.test/x' } })", "write \"a.test\""),
     ("grant('x', { write = {} }) grant('x', { write = { 'Coworker' } })", "twice"),
+    ("watch { approve = 'first' }", "first 20"), ("grant('x', { approve = 20 })", "grant approve"),
     ("while true do end", "running time"), ("space {", "near"),
   ])
   func mistakes_areNamedWithTheirLine(_ text: String, _ part: String) async {
@@ -60,6 +62,22 @@ struct SettingsTests {
       """)
     #expect(settings.grants["a"]?.write == ["Coworker"])
     #expect(settings.grants["a"]?.http?.map(\.text) == ["api.example.com", "127.0.0.1:8080"])
+  }
+
+  /// The default, the rule's own, its grant's: what comes of them.
+  @Test(arguments: [
+    ("never", nil, nil, "never"), ("first 20", nil, nil, "first 20"), ("all", "never", nil, "never"),
+    ("never", "first 5", nil, "first 5"), ("never", "first 5", "all", "all"), ("all", "never", "first 3", "first 3"),
+    ("never", "all", "never", "all"), ("never", "first 5", "first 3", "first 5"),
+  ])
+  func approval_isTheRulesOrTheDefault_andAGrantOnlyMakesItStricter(
+    _ all: String, _ own: String?, _ granted: String?, _ expected: String
+  ) async throws {
+    let settings = try await load(
+      "watch { every = '30s', approve = '\(all)' }" + (granted.map { " grant('r', { approve = '\($0)' })" } ?? ""))
+    var rule = RuleDeclaration(name: "r")
+    rule.approve = try own.map { try ApprovalPolicy($0) }
+    #expect(settings.approval(of: rule).description == expected)
   }
 
   @Test func aFileThatOthersMayWrite_isRefused() async {

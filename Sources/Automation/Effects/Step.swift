@@ -112,7 +112,6 @@ public struct Step: Sendable, Hashable {
   mutating func withdraw() {
     state = .refused
     answer = "not sent: the handler did not ask for it again"
-    approved = nil
   }
 }
 

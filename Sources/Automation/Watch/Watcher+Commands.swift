@@ -14,16 +14,19 @@ extension Watcher {
       untold.formUnion(feeds.keys)
     }
     guard commands else { return }
-    let touched = try store.transaction(owner: owner) { tables throws(StoreError) -> Set<String> in
+    let touched = try store.transaction(owner: owner) { tables throws(StoreError) -> [Delivery] in
       try tables.setNote("commands", nil)
-      var touched: Set<String> = []
+      var touched: [Delivery] = []
       for command in try tables.takeCommands() {
         let done = try command.apply(in: tables, now: now) { running[$0.id] != nil }
-        if let done { touched.insert(done.rule) }
+        if let done { touched.append(done) }
       }
       return touched
     }
-    for rule in touched { ready[rule] = 0 }
+    for delivery in touched {
+      ready[delivery.rule] = 0
+      if delivery.ended != nil { observer.note(.delivery(delivery, effects: 0)) }
+    }
   }
 
   /// Drops what is kept long enough, a little at a time.

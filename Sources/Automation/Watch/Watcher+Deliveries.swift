@@ -158,15 +158,16 @@ extension Watcher {
       outcome = .failed(
         DeliveryFailure(kind: "store_conflict", message: "a value that it read and set was changed meanwhile"))
     }
-    if case .approval(let number, _) = verdict, let step = try tables.step(number) {
+    if case .approval(let number, _) = verdict {
       // A person may have decided while the handler came to its end.
-      switch step.state {
-      case .held: break
-      case .rejected:
-        delivery.reject(step, now)
+      let steps = try tables.steps(of: delivery.id)
+      if let rejected = steps.first(where: { $0.state == .rejected }) {
+        delivery.reject(rejected, now)
         try tables.save(delivery)
         return delivery
-      default: verdict = .again("\(step.effect.summary) is approved", at: now)
+      }
+      if let step = steps.first(where: { $0.id == number && $0.state == .approved }) {
+        verdict = .again("\(step.effect.summary) is approved", at: now)
       }
     }
     var earlier: [String] = []

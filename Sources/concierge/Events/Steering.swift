@@ -7,6 +7,8 @@ struct Steering {
   let state: SavedState
   let console: Console
   var hint = "concierge events lists events"
+  /// What is said where nobody watches.
+  var idle = ""
 
   /// Does it all or nothing.
   ///
@@ -22,7 +24,7 @@ struct Steering {
       defer { lock.release() }
       let now = state.now
       return try report(
-        choose, saying, "",
+        choose, saying, idle,
         apply: { command, tables throws(StoreError) in try command.apply(in: tables, now: now) })
     case .failure(let held):
       return try report(

@@ -30,7 +30,9 @@ extension InboxCommand {
     func validate() throws { try InboxChoice.validate(subjects, all) }
 
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
-      await InboxChoice(subjects: subjects, isAll: all).carryOut(self, space) {
+      await InboxChoice(
+        subjects: subjects, isAll: all, idle: "; sent by the next concierge watch, or concierge run, of the rule"
+      ).carryOut(self, space) {
         .approve(step: $0)
       } saying: {
         $0 == 1 ? "1 effect is approved" : "\($0) effects are approved"
@@ -75,6 +77,8 @@ extension InboxCommand {
 struct InboxChoice {
   let subjects: [String]
   let isAll: Bool
+  /// What is said where nobody watches.
+  var idle = ""
 
   private var numbers: [Int64] { subjects.compactMap { Int64($0) } }
   private var rule: String? { numbers.isEmpty ? subjects.first : nil }
@@ -106,7 +110,8 @@ struct InboxChoice {
           try names.check(rule)
         }
         var goesOn = false
-        let steering = Steering(state: state, console: console, hint: "concierge inbox lists what waits")
+        let steering = Steering(
+          state: state, console: console, hint: "concierge inbox lists what waits", idle: idle)
         return try steering.perform { tables throws(StoreError) in
           if let rule, isAll {
             var approval = try tables.approval(of: rule)

@@ -51,7 +51,8 @@ struct InboxDetail {
     var head: [String] = []
     func add(_ name: String, _ value: String) { head.append("  " + TextWidth.pad(name, 8) + value) }
     add("rule", delivery.rule)
-    add("event", "\(delivery.id): \(delivery.kind) \(lines.subject(of: delivery))")
+    let kind = delivery.entity == nil ? "" : "\(delivery.kind) "
+    add("event", "\(delivery.id): \(kind)\(lines.subject(of: delivery))")
     add("since", "\(lines.moments.text(step.intended)) (\(lines.moments.ago(step.intended)))")
     if let why = step.answer.string { add("because", lines.secrets.masked(why)) }
     switch current {
@@ -82,8 +83,8 @@ struct InboxDetail {
   var json: JSONObject {
     var object = lines.json(effect)
     object["state"] = .string(step.state.rawValue)
-    for (key, value) in change.json.members where key == "changes" || key == "target" { object[key] = value }
-    object["entity"] = .string(step.effect.target)
+    object["subject"] = .string(change.subject)
+    object["changes"] = change.json["changes"] ?? .null
     switch current {
     case .unknown(let why): object["record_error"] = .string(why)
     case .record: object["moved"] = hasMoved.map { .bool($0) } ?? .null

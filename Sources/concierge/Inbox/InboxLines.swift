@@ -12,12 +12,12 @@ struct InboxLines {
   func table(_ waiting: [WaitingEffect], width: Int?, isColored: Bool) -> [String] {
     var table = TextTable([
       .init(title: "ID", isRight: true), .init(title: "AGE"), .init(title: "RULE", least: 12),
-      .init(title: "EFFECT", least: 16), .init(title: "ABOUT", least: 10),
+      .init(title: "EFFECT", least: 16), .init(title: "EVENT", least: 10),
     ])
     for effect in waiting {
       table.add([
         "\(effect.step.id)", .init(Moments.rough(max(moments.now - effect.step.intended, 0))),
-        .init(effect.delivery.rule), .init(change(effect.step).heading), .init(subject(of: effect.delivery)),
+        .init(effect.delivery.rule), .init(change(effect.step).heading), .init(event(of: effect)),
       ])
     }
     return table.lines(width: width, isColored: isColored)
@@ -27,6 +27,13 @@ struct InboxLines {
   func change(_ step: Step, record: Record? = nil) -> EffectChange {
     let base = step.base.flatMap { try? RecordPage.index(PaddedBytes($0), as: .object)[0] }
     return EffectChange(step.effect, record: record ?? base) { secrets.masked($0, field: $1) }
+  }
+
+  /// The event whose handler asks; its record only where that is not the one that is changed.
+  private func event(of effect: WaitingEffect) -> String {
+    let delivery = effect.delivery
+    let isSame = delivery.entity == effect.step.effect.target && delivery.record == effect.step.effect.record
+    return isSame || delivery.entity == nil ? delivery.kind : "\(delivery.kind) \(subject(of: delivery))"
   }
 
   /// What the event is about: `CommunityThread 1042 "Wifi"`, or the trigger of a schedule.

@@ -26,6 +26,7 @@ enum RulePass {
       await watcher.add(rule.plan)
       try await watcher.run(.onePass)
       await rule.close()
+      if !request.isDryRun { try tellWaiting(rule.plan.name, state, log) }
     } catch {
       await rule.close()
       let failure = CommandFailure(anything: error)
@@ -39,6 +40,17 @@ enum RulePass {
     let text = count == 1 ? "1 event was not delivered" : "\(count) events were not delivered"
     return .failed(
       ScriptFailure(kind: "script", message: text, hint: "the next run tries again; concierge events shows them"))
+  }
+}
+
+extension RulePass {
+  /// Says how much of what the rule wants to do waits for a person.
+  private static func tellWaiting(_ rule: String, _ state: WatchState, _ log: WatchLog) throws(StoreError) {
+    let count = try state.store.reading { tables throws(StoreError) in try tables.inboxCounts()[rule] ?? 0 }
+    if count == 0 { return }
+    log.rule(
+      "\(rule): \(count) effect\(count == 1 ? " waits" : "s wait") for approval: concierge inbox --rule \(rule)",
+      ["event": "inbox", "rule": .string(rule), "waiting": .integer(count)])
   }
 }
 

@@ -3,6 +3,7 @@ import HTTPTesting
 import HTTPTypes
 import JSONPages
 import Nexudus
+import SQLiteStore
 import Scripting
 import SpaceModel
 import Testing
@@ -32,6 +33,24 @@ struct ExampleRuleTests {
     try await test.pass()
     #expect(test.replies(to: asked).count == 1)
     #expect(test.replies(to: other) == [])
+  }
+
+  @Test func approvedReply_waitsForAPerson_thenAnswersOnce() async throws {
+    let test = try await space(with: "approved_reply")
+    let asked = try test.post("Where is my parcel?")
+    try test.post("Who has seen my umbrella?")
+    try await test.pass()
+    #expect(test.replies(to: asked) == [])
+    let waiting = try test.store.reading { tables throws(StoreError) in try tables.inbox(rule: "approved_reply") }
+    #expect(waiting.map(\.delivery.record) == [asked])
+    let step = try #require(waiting.first?.step)
+    let refusal = try test.store.transaction(owner: nil) { tables throws(StoreError) in
+      try WatchCommand.approve(step: step.id).apply(in: tables, now: test.clock.now.seconds)
+    }
+    #expect(refusal == nil)
+    try await test.pass()
+    try await test.pass()
+    #expect(test.replies(to: asked).count == 1)
   }
 
   @Test func invoiceToChannel_tellsOfIssuedInvoices_notOfDraftsOrPayments() async throws {
