@@ -29,7 +29,7 @@ struct DeathTests {
     }
     #expect(places > 50)
     // All places take minutes: each run of the tests takes some, and a long one all.
-    let apart = Seeds.soak == nil ? max(places / 40, 1) : 1
+    let apart = Seeds.soak == nil ? max(places / 20, 1) : 1
     await Seeds.play("deaths", seeds: stride(from: 1, through: UInt64(places), by: apart).map(\.self)) { place in
       var plan = Self.plan(faults)
       plan.firstDeath = Int(place)

@@ -6,7 +6,7 @@ import Testing
 struct MirrorTests {
   @Test("Values, sets and deletions are told as they are in the end, whatever goes wrong")
   func mirrors() async {
-    await Seeds.play("mirrors", count: 20) { seed in
+    await Seeds.play("mirrors", count: 8) { seed in
       var plan = WorldPlan.wild(seed: seed)
       plan.quiet = 1800
       return World(plan, rules: [.keeper(), .cashier()])
@@ -15,7 +15,7 @@ struct MirrorTests {
 
   @Test("A rule that changes what it listens to sees others' changes, and not its own")
   func echoes() async {
-    await Seeds.play("echoes", count: 20) { seed in
+    await Seeds.play("echoes", count: 8) { seed in
       World(.wild(seed: seed), rules: [.marker(), .mirror()])
     }
   }

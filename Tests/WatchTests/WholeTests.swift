@@ -21,6 +21,6 @@ struct WholeTests {
 
   @Test("Nothing is lost and nothing is sent twice, whatever goes wrong")
   func everything() async {
-    await Seeds.play("whole", count: 40) { World(.wild(seed: $0), rules: [.greeter(), .mirror()]) }
+    await Seeds.play("whole", count: 16) { World(.wild(seed: $0), rules: [.greeter(), .mirror()]) }
   }
 }

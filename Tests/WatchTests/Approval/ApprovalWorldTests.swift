@@ -7,7 +7,7 @@ import Testing
 struct ApprovalWorldTests {
   @Test("Nothing is sent before it is approved, what is approved is sent once, and what is rejected never")
   func everything() async {
-    await Seeds.play("approval", count: 20) { seed in
+    await Seeds.play("approval", count: 8) { seed in
       var plan = WorldPlan.wild(seed: seed)
       plan.hasOperator = true
       return World(plan, rules: [.greeter().approving(seed % 2 == 0 ? .all : .first(3)), .mirror()])

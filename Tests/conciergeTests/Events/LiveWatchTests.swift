@@ -15,7 +15,7 @@ import Testing
     while try await !condition() { try await Task.sleep(for: .milliseconds(100)) }
   }
 
-  @Test(.timeLimit(.minutes(2))) func status_retry_pause_andTheLockOfAKilledWatch() async throws {
+  @Test(.timeLimit(.minutes(4))) func status_retry_pause_andTheLockOfAKilledWatch() async throws {
     let program = program
     let rule = try program.script(
       "greet.lua",
@@ -73,7 +73,7 @@ import Testing
     #expect(ending.status == 0)
   }
 
-  @Test(.timeLimit(.minutes(2))) func pauseOfAllRules_holdsEverythingBack() async throws {
+  @Test(.timeLimit(.minutes(4))) func pauseOfAllRules_holdsEverythingBack() async throws {
     let program = program
     let rule = try program.script(
       "tick.lua",

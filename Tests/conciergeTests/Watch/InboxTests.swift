@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(2))) func besideAWatch_whatIsApprovedIsSent_whatIsRejectedIsNot_thenItIsFree() async throws
+  @Test(.timeLimit(.minutes(4))) func besideAWatch_whatIsApprovedIsSent_whatIsRejectedIsNot_thenItIsFree() async throws
   {
     let served = try await ServedSpace()
     let rule = try served.program.script("greet.lua", Self.rule)
@@ -66,7 +66,7 @@ import Testing
     await served.stop()
   }
 
-  @Test(.timeLimit(.minutes(2))) func aloneAndAfterARun_anUpdateIsShownAgainstTheRecordAsItIsNow() async throws {
+  @Test(.timeLimit(.minutes(4))) func aloneAndAfterARun_anUpdateIsShownAgainstTheRecordAsItIsNow() async throws {
     let served = try await ServedSpace()
     let rule = try served.program.script(
       "tag.lua",

@@ -5,7 +5,7 @@ import Testing
 
 /// How a watch begins, changes and ends, as whoever runs it sees it.
 @Suite struct WatchLifeTests {
-  @Test(.timeLimit(.minutes(2))) func aChangedFile_takesTheOldOnesPlace_aBrokenOneDoesNot() async throws {
+  @Test(.timeLimit(.minutes(4))) func aChangedFile_takesTheOldOnesPlace_aBrokenOneDoesNot() async throws {
     let served = try await ServedSpace()
     let program = served.program
     func write(_ word: String) throws -> String {
@@ -27,7 +27,7 @@ import Testing
     await served.stop()
   }
 
-  @Test(.timeLimit(.minutes(2))) func aChangeInLib_reloadsWhoRequiresIt() async throws {
+  @Test(.timeLimit(.minutes(4))) func aChangeInLib_reloadsWhoRequiresIt() async throws {
     let served = try await ServedSpace()
     let program = served.program
     try FileManager.default.createDirectory(atPath: program.folder + "/lib", withIntermediateDirectories: true)
@@ -43,7 +43,7 @@ import Testing
     await served.stop()
   }
 
-  @Test(.timeLimit(.minutes(2))) func aRenamedFileOfANamedRule_keepsItsPlace() async throws {
+  @Test(.timeLimit(.minutes(4))) func aRenamedFileOfANamedRule_keepsItsPlace() async throws {
     let served = try await ServedSpace()
     let program = served.program
     let text = """
@@ -61,7 +61,7 @@ import Testing
     await served.stop()
   }
 
-  @Test(.timeLimit(.minutes(2))) func twoFilesOfOneName_areBothNotLoaded_untilOneIsRenamed() async throws {
+  @Test(.timeLimit(.minutes(4))) func twoFilesOfOneName_areBothNotLoaded_untilOneIsRenamed() async throws {
     let served = try await ServedSpace()
     let program = served.program
     _ = try program.script("a.lua", "rule { name = \"same\" }\nevery(\"1s\", function() print(\"a\") end)")
@@ -75,7 +75,7 @@ import Testing
     await served.stop()
   }
 
-  @Test(.timeLimit(.minutes(2))) func aHandlerThatHangs_isCancelledAfterTheGraceTime_andRunsAgainLater() async throws {
+  @Test(.timeLimit(.minutes(4))) func aHandlerThatHangs_isCancelledAfterTheGraceTime_andRunsAgainLater() async throws {
     let served = try await ServedSpace()
     let rule = try served.program.script(
       "slow.lua",
@@ -100,7 +100,7 @@ import Testing
     await served.stop()
   }
 
-  @Test(.timeLimit(.minutes(2))) func aServerThatIsDown_isToldOnce_andTheRestGoesOn() async throws {
+  @Test(.timeLimit(.minutes(4))) func aServerThatIsDown_isToldOnce_andTheRestGoesOn() async throws {
     let served = try await ServedSpace()
     let rule = try served.program.script(
       "both.lua",
@@ -119,7 +119,7 @@ import Testing
     #expect(ending.output.components(separatedBy: "warning: space:").count == 2, "\(ending.output)")
   }
 
-  @Test(.timeLimit(.minutes(2))) func mistakes_haveAClearLine_andTheOtherRulesGoOn() async throws {
+  @Test(.timeLimit(.minutes(4))) func mistakes_haveAClearLine_andTheOtherRulesGoOn() async throws {
     let served = try await ServedSpace()
     let program = served.program
     let mistakes = [
@@ -146,7 +146,7 @@ import Testing
     await served.stop()
   }
 
-  @Test(.timeLimit(.minutes(2))) func dryRun_showsWhatWouldBeSent_andKeepsNothing() async throws {
+  @Test(.timeLimit(.minutes(4))) func dryRun_showsWhatWouldBeSent_andKeepsNothing() async throws {
     let served = try await ServedSpace()
     let rule = try served.program.script(
       "answer.lua", "on.created(\"CommunityThread\", function(thread) thread:reply(\"hello\") end)")
