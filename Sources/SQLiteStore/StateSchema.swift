@@ -28,6 +28,7 @@ enum StateSchema {
     ) STRICT, WITHOUT ROWID;
     ALTER TABLE command ADD COLUMN text TEXT;
     """,
+    "CREATE INDEX step_open ON step (delivery) WHERE state IN ('intent', 'unclear')",
   ]
 
   private static let watchTables = """

@@ -142,12 +142,9 @@ public final class EffectJournal: Sendable {
       if let (need, approval) = try gate.need(delivery.rule, ports, now) {
         return try wait(step, need, approval, &state)
       }
-      if let verdict = try fuse.verdict(delivery, ports, now) {
+      if let verdict = try intend(&step, now) {
         state.verdict = verdict
         return .stop(verdict)
-      }
-      step.id = try ports.store.transaction(owner: ports.owner) { [step] tables throws(StoreError) in
-        try tables.save(step)
       }
       state.steps.append(step)
       state.claimed.insert(step.id)
@@ -172,19 +169,27 @@ public final class EffectJournal: Sendable {
       if step.approved == nil, let (need, approval) = try gate.need(delivery.rule, ports, now) {
         return try wait(step, need, approval, &state)
       }
-      if let verdict = try fuse.verdict(delivery, ports, now) {
-        state.verdict = verdict
-        return .stop(verdict)
-      }
       var again = step
       again.state = .intent
       again.intended = now
       again.base = nil
-      _ = try ports.store.transaction(owner: ports.owner) { [again] tables throws(StoreError) in
-        try tables.save(again)
+      if let verdict = try intend(&again, now) {
+        state.verdict = verdict
+        return .stop(verdict)
       }
       return .send(again)
     }
+  }
+
+  /// Writes down that an effect is about to be sent, if a fuse allows it; else gives why not.
+  private func intend(_ step: inout Step, _ now: Int64) throws(StoreError) -> EffectVerdict? {
+    let (verdict, id) = try ports.store.transaction(owner: ports.owner) {
+      [step] tables throws(StoreError) -> (EffectVerdict?, Int64) in
+      if let verdict = try fuse.verdict(delivery, in: tables, now) { return (verdict, step.id) }
+      return (nil, try tables.save(step))
+    }
+    step.id = id
+    return verdict
   }
 
   /// Puts an effect before a person; what the handler had put there instead at an earlier attempt is withdrawn.

@@ -24,24 +24,27 @@ struct EffectFuse: Sendable {
   var limit: RateLimit?
 
   /// Why the next effect has to wait; nil where it does not.
-  func verdict(_ delivery: Delivery, _ ports: EffectPorts, _ now: Int64) throws(StoreError) -> EffectVerdict? {
-    try ports.store.reading { tables throws(StoreError) in
-      if let entity = delivery.entity, let record = delivery.record {
-        let sent = try tables.sent(rule: delivery.rule, record: (entity, record), since: now - 3600)
-        if sent.count >= Self.perRecord {
-          return .hold(
-            "\(sent.count) effects about \(entity) \(record) in an hour: is the rule answering itself?",
-            until: (sent.first ?? now) + 3600)
-        }
+  ///
+  /// It is asked in the transaction that writes the intent: two handlers at the same time would else both have the last
+  /// place.
+  func verdict(
+    _ delivery: Delivery, in tables: any WatchTransaction, _ now: Int64
+  ) throws(StoreError) -> EffectVerdict? {
+    if let entity = delivery.entity, let record = delivery.record {
+      let sent = try tables.sent(rule: delivery.rule, record: (entity, record), since: now - 3600)
+      if sent.count >= Self.perRecord {
+        return .hold(
+          "\(sent.count) effects about \(entity) \(record) in an hour: is the rule answering itself?",
+          until: (sent.first ?? now) + 3600)
       }
-      guard let limit else { return nil }
-      let window = limit.window.components.seconds
-      let sent = try tables.sent(rule: delivery.rule, record: nil, since: now - window)
-      guard sent.count >= limit.count else { return nil }
-      return .hold(
-        "the rule's limit of \(limit) is used up (limit = \"\(limit)\" in its rule { ... })",
-        until: (sent.first ?? now) + window)
     }
+    guard let limit else { return nil }
+    let window = limit.window.components.seconds
+    let sent = try tables.sent(rule: delivery.rule, record: nil, since: now - window)
+    guard sent.count >= limit.count else { return nil }
+    return .hold(
+      "the rule's limit of \(limit) is used up (limit = \"\(limit)\" in its rule { ... })",
+      until: (sent.first ?? now) + window)
   }
 }
 

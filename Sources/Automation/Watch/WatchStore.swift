@@ -120,7 +120,7 @@ public protocol WatchTransaction {
   func save(_ step: Step) throws(StoreError) -> Int64
   /// The steps that made or changed a record, the latest first.
   func steps(entity: String, record: Int64, limit: Int) throws(StoreError) -> [(step: Step, rule: String, chain: Int64)]
-  /// How many effects a rule has sent since a moment, about one record or in all, and the earliest of them.
+  /// How many effects a rule has sent since a moment, or is about to, about one record or in all, and the earliest.
   func sent(rule: String, record: (entity: String, id: Int64)?, since: Int64) throws(StoreError) -> (
     count: Int64, first: Int64?
   )

@@ -70,15 +70,19 @@ extension WatchTables {
   func sent(
     rule: String, record: (entity: String, id: Int64)?, since: Int64
   ) throws(StoreError) -> (count: Int64, first: Int64?) {
-    let make = { (row: Row) in (row[0] as Int64, row[1] as Int64?) }
-    let found: (Int64, Int64?)?
-    if let record {
-      found = try first(
-        "SELECT count(*), min(at) FROM sent WHERE rule = ? AND at >= ? AND entity = ? AND record = ?",
-        [rule, since, record.entity, record.id], make)
-    } else {
-      found = try first("SELECT count(*), min(at) FROM sent WHERE rule = ? AND at >= ?", [rule, since], make)
-    }
+    // What is under way, or may have been sent, takes a place as well.
+    let about = record == nil ? "" : "AND d.entity = ? AND d.record = ?"
+    let subject: StatementArguments = record.map { [$0.entity, $0.id] } ?? []
+    let found = try first(
+      """
+      SELECT count(*), min(at) FROM (
+        SELECT d.at FROM sent d WHERE d.rule = ? AND d.at >= ? \(about)
+        UNION ALL
+        SELECT s.intended FROM step s JOIN delivery d ON d.id = s.delivery
+        WHERE s.state IN ('intent', 'unclear') AND d.rule = ? AND s.intended >= ? \(about)
+      )
+      """, [rule, since] + subject + [rule, since] + subject
+    ) { row in (row[0] as Int64, row[1] as Int64?) }
     return found ?? (0, nil)
   }
 

@@ -55,6 +55,18 @@ final class Desk: Sendable {
   /// How often anything was sent.
   var count: Int { sent.withLock { $0 } }
 
+  /// The journal of another event of the same rule, at work at the same time.
+  func neighbour(limit: RateLimit) throws -> EffectJournal {
+    var other = delivery
+    other.record = thread + 1
+    let draft = other
+    other.id = try store.transaction(owner: owner) { tables throws(StoreError) in try tables.add(draft) ?? 0 }
+    return EffectJournal(
+      other, steps: [], fuse: EffectFuse(limit: limit), gate: ApprovalGate(policy: .never),
+      ports: EffectPorts(
+        store: store, owner: owner, reader: client, clock: time, lookBack: 180, complain: { _ in }))
+  }
+
   /// The journal as the next attempt finds it.
   func journal(limit: RateLimit? = nil, approve: ApprovalPolicy = .never) throws -> EffectJournal {
     let steps = try steps()
@@ -79,11 +91,13 @@ final class Desk: Sendable {
 
   @discardableResult
   func create(
-    _ text: String, _ journal: EffectJournal, key: String? = nil, luck: Luck = .good
+    _ text: String, _ journal: EffectJournal, key: String? = nil, luck: Luck = .good,
+    meanwhile: () async -> Void = {}
   ) async throws(NexudusError) -> EffectAnswer {
     let effect = Effect(.create, target: messages.name, body: .object(message(text)), key: key)
     return try await journal.perform(effect, entity: messages) { () async throws(NexudusError) in
       sent.withLock { $0 += 1 }
+      await meanwhile()
       switch luck {
       case .refused: throw NexudusError(.validation, "no")
       case .lostBefore: throw NexudusError(.network, "lost", isUnclear: true)

@@ -157,7 +157,40 @@ struct EffectJournalTests {
     }
   }
 
-  @Test("The twenty-first effect about a record in an hour is held, and the rule's own limit holds before")
+  @Test("An effect that is under way takes a place of the rule's limit: two handlers don't both have the last one")
+  func limitAtTheSameTime() async throws {
+    let desk = try Desk()
+    let limit = try RateLimit("1/hour")
+    let (first, second) = (try desk.journal(limit: limit), try desk.neighbour(limit: limit))
+    try await desk.create("first", first) {
+      await #expect(throws: NexudusError.self) { try await desk.create("second", second) }
+    }
+    guard case .hold(let why, _) = second.verdict else {
+      Issue.record("it is not held: \(String(describing: second.verdict))")
+      return
+    }
+    #expect(why.contains("limit = \"1/hour\"") && desk.count == 1)
+  }
+
+  @Test("An effect that was refused gives its place back; one whose answer was lost keeps it")
+  func limitAfterFailures() async throws {
+    let desk = try Desk()
+    let limit = try RateLimit("1/hour")
+    await #expect(throws: NexudusError.self) {
+      try await desk.create("refused", desk.journal(limit: limit), luck: .refused)
+    }
+    let second = try desk.neighbour(limit: limit)
+    await #expect(throws: NexudusError.self) { try await desk.create("lost", second, luck: .lostAfter) }
+    #expect(desk.count == 2)
+    let again = try desk.journal(limit: limit)
+    await #expect(throws: NexudusError.self) { try await desk.create("refused", again) }
+    guard case .hold = again.verdict else {
+      Issue.record("it is not held: \(String(describing: again.verdict))")
+      return
+    }
+  }
+
+  @Test("The twenty-first effect about a record in an hour is held")
   func fuses() async throws {
     let desk = try Desk()
     let journal = try desk.journal()
