@@ -131,9 +131,9 @@ final class SpaceSession: Sendable {
     return isCopy ? StateStore(copyOf: file, now: clock.seconds) : StateStore(file, now: clock.seconds)
   }
 
-  /// What carries scripts' notices to the channels of the settings.
+  /// What carries scripts' notices to the channels of the settings; on the terminal they are without secrets.
   func notifier(_ terminal: @escaping @Sendable (String) -> Void) -> any NotificationSender {
-    TransportNotifier(transport: transport, mail: MailCourier(), terminal: terminal)
+    TransportNotifier(transport: transport, mail: MailCourier()) { [redactor] line in terminal(redactor.redact(line)) }
   }
 
   /// The right to watch with the account's state; nil where there is nothing to share.
