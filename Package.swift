@@ -20,9 +20,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, resources: resources,
     swiftSettings: swiftSettings)
 }
 
@@ -58,6 +60,7 @@ var targets: [Target] = [
   .target(
     name: "HTTPTesting", dependencies: ["JSONPages", "Nexudus", httpTypes], path: "Tests/HTTPTesting",
     swiftSettings: swiftSettings),
+  .target(name: "TimeTesting", dependencies: ["Nexudus"], path: "Tests/TimeTesting", swiftSettings: swiftSettings),
   tests("MailCurl", ["Mail", "MailTesting"]),
   tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
   tests(
@@ -65,7 +68,7 @@ var targets: [Target] = [
     [
       "LuaRuntime", "JSONPages", "Nexudus", "Automation", "Mail", "MailTesting", "HTTPTesting", "SpaceModel", logging,
       httpTypes,
-    ]),
+    ], exclude: ["Template/Specification"]),
 ]
 
 if withStore {
@@ -78,12 +81,12 @@ if withStore {
       name: "WatchTests",
       dependencies: [
         "JSONPages", "LuaRuntime", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Scripting", "Mail",
-        "MailTesting", "HTTPTesting", httpTypes, logging,
+        "MailTesting", "HTTPTesting", "TimeTesting", httpTypes, logging,
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "watch-bench",
-      dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", httpTypes],
+      dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "TimeTesting", httpTypes],
       path: "scripts/benchmarks/WatchBench", swiftSettings: swiftSettings),
   ]
 }

@@ -3,6 +3,7 @@ import Nexudus
 import SQLiteStore
 import SpaceModel
 import Testing
+import TimeTesting
 
 @testable import Automation
 

@@ -9,10 +9,11 @@ import Scripting
 import SpaceModel
 import Synchronization
 import Testing
+import TimeTesting
 
 /// Rules at work on a model of a space, pass by pass, with a clock that the test moves.
 final class RuleSpace: Sendable {
-  let clock: SteppedClock
+  let clock: VirtualTime
   let space: Space
   let store: StateStore
   let log = RuleLog()
@@ -31,7 +32,7 @@ final class RuleSpace: Sendable {
     settings: Settings = RuleSpace.channels, dryRun: Bool = false, hosts: PlayedHosts = PlayedHosts(),
     secrets: [String: String] = [:]
   ) throws {
-    let clock = SteppedClock(moment)
+    let clock = VirtualTime(try #require(Timestamp(moment)))
     self.clock = clock
     self.settings = settings
     self.hosts = hosts

@@ -1,5 +1,6 @@
 import Nexudus
 import Synchronization
+import TimeTesting
 
 /// One life of the watch's process, from its start to its death. After its death nothing of it is sent, written or waited
 /// for any more.
@@ -12,11 +13,11 @@ final class Life: Sendable {
   }
 
   let number: Int
-  let time: WorldTime
+  let time: VirtualTime
   private let state: Mutex<State>
 
   /// - Parameter fuse: how many places where it could die it passes; nil for none.
-  init(_ number: Int, time: WorldTime, fuse: Int?) {
+  init(_ number: Int, time: VirtualTime, fuse: Int?) {
     self.number = number
     self.time = time
     state = Mutex(State(fuse: fuse))

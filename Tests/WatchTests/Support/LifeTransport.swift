@@ -2,6 +2,7 @@ import HTTPTypes
 import JSONPages
 import Nexudus
 import Synchronization
+import TimeTesting
 
 @testable import SpaceModel
 

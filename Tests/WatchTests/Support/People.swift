@@ -2,6 +2,7 @@ import Automation
 import JSONPages
 import Nexudus
 import Synchronization
+import TimeTesting
 
 @testable import SpaceModel
 

@@ -3,6 +3,7 @@ import JSONPages
 import Nexudus
 import SQLiteStore
 import Synchronization
+import TimeTesting
 
 @testable import Automation
 @testable import SpaceModel
@@ -129,7 +130,7 @@ extension World {
           verdict.lost.append("\(subject): the last version of long ago is not known")
         }
         for trigger in listeners {
-          judge(row, hash, trigger, feed, book, deliveries.filter { $0.record == row.id }, &verdict)
+          try judge(row, hash, trigger, feed, book, deliveries.filter { $0.record == row.id }, &verdict)
         }
       }
     }
@@ -139,11 +140,14 @@ extension World {
   private func judge(
     _ row: ScannedRow, _ hash: Int64, _ trigger: Trigger, _ feed: FeedState, _ book: WorldBook, _ own: [Delivery],
     _ verdict: inout Verdict
-  ) {
+  ) throws {
     let subject = "\(feed.key.entity) \(row.id)"
-    guard let active = book.activations["\(trigger.rule)/\(trigger.name)"] else {
-      return verdict.wrong.append("\(trigger.rule) \(trigger.name) was never activated")
+    let place = try store.reading { tables throws(StoreError) in
+      try tables.subscription(rule: trigger.rule, trigger: trigger.name)
     }
+    guard let place else { return verdict.wrong.append("\(trigger.rule) \(trigger.name) was never activated") }
+    // From the beginning of its first look on.
+    let active = Timestamp(seconds: place.activated) - time.start
     let told = own.filter { $0.rule == trigger.rule && $0.trigger == trigger.name }
     switch trigger.kind {
     case .created:

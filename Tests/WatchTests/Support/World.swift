@@ -4,6 +4,7 @@ import Logging
 import Nexudus
 import SQLiteStore
 import Synchronization
+import TimeTesting
 
 @testable import SpaceModel
 
@@ -12,7 +13,7 @@ import Synchronization
 final class World: Sendable {
   let plan: WorldPlan
   let rules: [WorldRule]
-  let time = WorldTime()
+  let time = VirtualTime()
   let space: Space
   let store: StateStore
   /// The user by whom the rules write.

@@ -4,6 +4,7 @@ import HTTPTypes
 import JSONPages
 import Nexudus
 import Synchronization
+import TimeTesting
 
 @testable import SpaceModel
 

@@ -3,13 +3,14 @@ import Logging
 import Nexudus
 import SQLiteStore
 import Synchronization
+import TimeTesting
 
 @testable import Automation
 @testable import SpaceModel
 
 /// One delivery with a store, a space and a clock that is set by hand, for tests of its journal.
 final class Desk: Sendable {
-  let time = WorldTime()
+  let time = VirtualTime()
   let space: Space
   let store: StateStore
   let client: Client

@@ -2,6 +2,7 @@ import JSONPages
 import Nexudus
 import SpaceModel
 import Testing
+import TimeTesting
 
 @testable import Automation
 
@@ -16,7 +17,7 @@ struct FeedReaderTests {
     private(set) var ids: [Int64] = []
 
     init(_ faults: Faults) throws {
-      let clock = SteppedClock("2026-03-02T09:00:00Z")
+      let clock = VirtualTime()
       begun = clock.now.seconds
       space = Space(seed: 1, scenario: .empty, clock: clock)
       for number in 0..<100 {

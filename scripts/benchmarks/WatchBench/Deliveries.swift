@@ -3,6 +3,7 @@ import JSONPages
 import Nexudus
 import SQLiteStore
 import Synchronization
+import TimeTesting
 
 #if canImport(Glibc)
   import Glibc

@@ -4,6 +4,7 @@ import Nexudus
 import SQLiteStore
 import SpaceModel
 import Synchronization
+import TimeTesting
 
 #if canImport(Glibc)
   import Glibc

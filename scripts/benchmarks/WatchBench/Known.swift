@@ -2,6 +2,7 @@ import Automation
 import JSONPages
 import Nexudus
 import SQLiteStore
+import TimeTesting
 
 #if canImport(Glibc)
   import Glibc

@@ -2,6 +2,7 @@ import HTTPTypes
 import JSONPages
 import Nexudus
 import Synchronization
+import TimeTesting
 
 /// A server that makes records at a steady rate as time goes by, and answers lists of them: a million in a few minutes.
 ///
@@ -77,9 +78,9 @@ final class Mill: Transport {
   }
 
   private func produce(_ line: inout Line, until now: Double) {
-    let since = now - Double(VirtualTime.start.seconds) - 60
+    let since = now - Double(time.start.seconds) - 60
     while line.events < limit, Double(line.events) / rate <= since {
-      let stamp = VirtualTime.start.seconds + 60 + Int64(Double(line.events) / rate)
+      let stamp = time.start.seconds + 60 + Int64(Double(line.events) / rate)
       line.events += 1
       // A record that has been seen: what changes before that is told as a birth.
       let place = line.rows.count - 1 - Int(rate * 200)

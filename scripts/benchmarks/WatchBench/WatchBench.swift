@@ -2,6 +2,7 @@ import Automation
 import JSONPages
 import Nexudus
 import SQLiteStore
+import TimeTesting
 
 #if canImport(Glibc)
   import Glibc
@@ -99,4 +100,9 @@ enum WatchBench {
   }
 
   static func rounded(_ number: Double) -> JSONValue { .double((number * 1000).rounded() / 1000) }
+}
+
+extension VirtualTime {
+  /// Seconds since 1970.
+  var seconds: Double { Double(now.seconds) + Double(now.nanoseconds) * 1e-9 }
 }

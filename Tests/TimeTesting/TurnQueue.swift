@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Runs the tasks of one world in the order in which they became ready, on the thread that asks for it.
-final class TurnQueue: TaskExecutor {
+public final class TurnQueue: TaskExecutor {
   private struct State {
     var jobs: [UnownedJob] = []
     var first = 0
@@ -9,13 +9,17 @@ final class TurnQueue: TaskExecutor {
 
   private let state = Mutex(State())
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  /// Makes an empty one.
+  public init() {}
+
+  /// Takes a job that can run.
+  public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     state.withLock { $0.jobs.append(job) }
   }
 
   /// Runs the job that has waited longest; false if none waits.
-  func runNext() -> Bool {
+  public func runNext() -> Bool {
     let job = state.withLock { state -> UnownedJob? in
       guard state.first < state.jobs.count else { return nil }
       defer {
