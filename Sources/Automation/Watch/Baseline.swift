@@ -7,8 +7,10 @@ import Nexudus
 struct Baseline {
   let key: FeedKey
   let settings: WatchSettings
-  /// When the look began, by the server's clock.
+  /// When the look began, by the server's clock. What is stamped later is left to what comes: the look takes its time.
   let begun: Int64
+  /// The log's last place when the look began.
+  private let cursor: Int64
   /// Whether all records were listed.
   let isComplete: Bool
   /// The feed before it; nil for a new one.
@@ -20,10 +22,11 @@ struct Baseline {
   private var total: Int64 = 0
 
   private init(
-    _ key: FeedKey, _ triggers: [(trigger: Trigger, activated: Int64?)], feed: FeedState?, begun: Int64,
-    _ settings: WatchSettings
+    _ key: FeedKey, _ triggers: [(trigger: Trigger, activated: Int64?)], feed: FeedState?, cursor: Int64,
+    begun: Int64, _ settings: WatchSettings
   ) {
     self.key = key
+    self.cursor = cursor
     self.settings = settings
     self.begun = begun
     self.feed = feed
@@ -34,16 +37,20 @@ struct Baseline {
 
   /// Reads what the triggers need: all records where they compare with earlier values, a number else.
   ///
-  /// - Parameter triggers: each with the moment of its first activation, where it had one.
+  /// - Parameters:
+  ///   - triggers: each with the moment of its first activation, where it had one.
+  ///   - cursor: the log's last place.
   static func read(
-    _ key: FeedKey, _ triggers: [(trigger: Trigger, activated: Int64?)], feed: FeedState?, reader: any SpaceReader,
-    settings: WatchSettings
+    _ key: FeedKey, _ triggers: [(trigger: Trigger, activated: Int64?)], feed: FeedState?, cursor: Int64,
+    reader: any SpaceReader, settings: WatchSettings
   ) async throws -> Baseline {
     guard let entity = triggers.first?.trigger.set?.entity else { throw NexudusError.usage("a feed without a trigger") }
     // A first request, so that the server's clock is known.
     let count = try ListQuery.make(entity, where: key.filters, size: 1)
     let total = try await reader.list(count).total
-    var baseline = Baseline(key, triggers, feed: feed, begun: reader.serverTime.seconds, settings)
+    // As far as its clock is known: what may be older and is told is no loss.
+    let begun = reader.serverTime - (reader.serverTimeError ?? .zero)
+    var baseline = Baseline(key, triggers, feed: feed, cursor: cursor, begun: begun.seconds, settings)
     baseline.total = Int64(total)
     for filters in baseline.searches {
       let walk = reader.listing(try ListQuery.make(entity, where: filters))
@@ -102,7 +109,6 @@ struct Baseline {
     }
     state = try tables.save(state)
     try learn(state, tables)
-    let cursor = try tables.lastSequence()
     var saved: [Subscription] = []
     var counts: [String: Int64] = [:]
     for place in places {
@@ -120,9 +126,9 @@ struct Baseline {
     for start in stride(from: 0, to: ids.count, by: 1000) {
       let part = Array(ids[start..<min(start + 1000, ids.count)])
       let before = try tables.known(state.id, part)
-      // What a running feed has not seen yet is its own to tell.
+      // What a running feed has not seen yet is its own to tell, and what was stamped since the look began is to come.
       let unknown = part.compactMap { known[$0] }.filter {
-        before[$0.id] == nil && (feed == nil || $0.updated < state.floor)
+        before[$0.id] == nil && $0.updated < (feed == nil ? begun : state.floor)
       }
       try tables.setKnown(state.id, unknown)
     }

@@ -25,6 +25,14 @@ struct BaselinePlace {
   /// Takes one record that is there.
   mutating func take(_ row: ScannedRow) {
     guard let set = trigger.set else { return }
+    // What happens while the others are looked at is told as what comes, not found here as well.
+    let isToCome =
+      switch trigger.kind {
+      case .created, .entered: row.created >= begun
+      case .updated: row.updated >= begun
+      default: false
+      }
+    guard !isToCome else { return }
     let isInside = set.contains(row.record, now: Timestamp(seconds: begun))
     let stamp = trigger.kind == .created ? row.created : row.updated
     let isWanted = isInside && start.map { stamp >= $0 } ?? false

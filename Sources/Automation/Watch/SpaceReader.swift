@@ -5,8 +5,8 @@ import Nexudus
 public protocol SpaceReader: Sendable {
   /// The server's clock, as far as it is known.
   var serverTime: Timestamp { get }
-  /// Whether the server's clock is known; until then ``serverTime`` is the own one.
-  var knowsServerTime: Bool { get }
+  /// By how much ``serverTime`` can be wrong to either side; nil while it is the own clock.
+  var serverTimeError: Duration? { get }
   /// Makes a small request, so that the server's clock is known.
   func learnServerTime() async throws(NexudusError)
   /// How many requests have been made.
@@ -23,10 +23,12 @@ public protocol SpaceReader: Sendable {
   func get(_ entity: Entity, ids: [Int64]) async throws(NexudusError) -> [Record]
 }
 
-extension Client: SpaceReader {
-  /// Whether the server's clock is known.
+extension SpaceReader {
+  /// Whether the server's clock is known; until then ``serverTime`` is the own one.
   public var knowsServerTime: Bool { serverTimeError != nil }
+}
 
+extension Client: SpaceReader {
   /// Makes a small request, so that the server's clock is known.
   public func learnServerTime() async throws(NexudusError) {
     do throws(NexudusError) { _ = try await me() } catch {

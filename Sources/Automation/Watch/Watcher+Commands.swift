@@ -31,7 +31,8 @@ extension Watcher {
 
   /// Drops what is kept long enough, a little at a time.
   func retire(_ now: Int64) throws(StoreError) {
-    guard nextRetirement <= now else { return }
+    // A rule that takes its first look reads on from a place that nobody has kept yet.
+    guard nextRetirement <= now, !isActivating else { return }
     nextRetirement = now + 600
     let keep = settings.keep.components.seconds
     let (gone, unread) = try store.transaction(owner: owner) { tables throws(StoreError) in

@@ -140,7 +140,9 @@ extension Watcher {
       let before = triggers.map { trigger in
         (trigger, subscriptions[TriggerKey(rule: trigger.rule, trigger: trigger.name)]?.activated)
       }
-      let baseline = try await Baseline.read(key, before, feed: feeds[key]?.state, reader: reader, settings: settings)
+      let cursor = try store.reading { tables throws(StoreError) in try tables.lastSequence() }
+      let baseline = try await Baseline.read(
+        key, before, feed: feeds[key]?.state, cursor: cursor, reader: reader, settings: settings)
       let (state, saved, counts) = try store.transaction(owner: owner) { tables throws(StoreError) in
         try baseline.save(in: tables)
       }
