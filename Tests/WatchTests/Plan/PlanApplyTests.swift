@@ -6,6 +6,7 @@ import Scripting
 import SpaceModel
 import Synchronization
 import Testing
+import TimeTesting
 
 /// What applying a plan sends, and what it does not.
 struct PlanApplyTests {

@@ -9,6 +9,7 @@ import Scripting
 import SpaceModel
 import Synchronization
 import Testing
+import TimeTesting
 
 /// A space, a state and plans over them, with a connection that loses what the test says.
 final class PlanBench: Sendable {
@@ -99,7 +100,7 @@ final class HastyClock: TimeSource {
   private let elapsed = Mutex(Duration.zero)
 
   var monotonic: Duration { elapsed.withLock { $0 } }
-  var now: Timestamp { WorldTime.start + monotonic }
+  var now: Timestamp { VirtualTime().start + monotonic }
 
   func sleep(for duration: Duration) async throws {
     if Task.isCancelled { throw CancellationError() }
