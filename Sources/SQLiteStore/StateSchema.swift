@@ -29,6 +29,12 @@ enum StateSchema {
     ALTER TABLE command ADD COLUMN text TEXT;
     """,
     "CREATE INDEX step_open ON step (delivery) WHERE state IN ('intent', 'unclear')",
+    """
+    ALTER TABLE told ADD COLUMN digest INTEGER;
+    CREATE TABLE forget (
+      id INTEGER PRIMARY KEY, entity TEXT NOT NULL, record INTEGER NOT NULL, words TEXT NOT NULL
+    ) STRICT;
+    """,
   ]
 
   private static let watchTables = """
@@ -106,7 +112,8 @@ enum StateSchema {
         configuration.busyMode = .timeout(busyTimeout.inSeconds)
         configuration.label = "state"
         configuration.prepareDatabase { db in
-          try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+          // What is deleted is overwritten, not only given free.
+          try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
         }
         let queue = try DatabaseQueue(path: file.path, configuration: configuration)
         try migrate(queue, file)

@@ -45,6 +45,8 @@ public struct Told: Sendable, Hashable {
   public var due: Int64?
   /// The record as it was, for those that leave.
   public var body: [UInt8]?
+  /// The digest of a value that was forgotten; ``value`` is null then.
+  public var digest: Int64?
 
   /// What was told of a record.
   public init(record: Int64, value: JSONValue = .null, due: Int64? = nil, body: [UInt8]? = nil) {
@@ -53,6 +55,9 @@ public struct Told: Sendable, Hashable {
     self.due = due
     self.body = body
   }
+
+  /// Whether this is the value that was told last.
+  func isSame(_ value: JSONValue) -> Bool { digest.map { $0 == Tombstone.digest(of: value) } ?? (self.value == value) }
 }
 
 extension Subscription {

@@ -79,7 +79,7 @@ struct Telling {
       return
     }
     let value = record[field] ?? .null
-    guard old?.value != value || old == nil else { return }
+    guard old?.isSame(value) != true else { return }
     told[entry.record] = Told(record: entry.record, value: value)
     guard let old, isThere, !isSilent else { return }
     let event: JSONObject = ["from": old.value, "to": value, "previous": .object([field: old.value])]
@@ -112,7 +112,7 @@ struct Telling {
       if let old, old.due != nil { told[entry.record] = Told(record: entry.record) }
       return
     }
-    guard old?.value.integer != due else { return }
+    guard old?.isSame(.integer(due)) != true else { return }
     told[entry.record] = Told(record: entry.record, value: .integer(due), due: due)
   }
 

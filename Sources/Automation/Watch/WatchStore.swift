@@ -14,6 +14,11 @@ public protocol WatchStore: ScriptStore, OnceStore {
   /// Reads as of one moment, beside a writer.
   func reading<Result>(_ body: (any WatchTransaction) throws(StoreError) -> Result) throws(StoreError) -> Result
 
+  /// Makes sure that nothing which was erased can be read in the files any more, where that is still to be done.
+  ///
+  /// - Throws: code `locked` while another process reads; the next call does it.
+  func wipe() throws(StoreError)
+
   /// Makes the caller the owner, and gives its epoch; what the owner before left running waits again.
   func takeOver(process: Int64, at moment: Int64) throws(StoreError) -> Int64
 }
@@ -140,6 +145,18 @@ public protocol WatchTransaction {
   func value(forKey key: String, script: String) throws(StoreError) -> JSONValue?
   /// Changes a value of a script.
   func apply(_ change: StoreChange, script: String) throws(StoreError)
+
+  // What is kept about a person.
+  /// All that is kept about a subject.
+  func traces(of subject: Subject) throws(StoreError) -> Traces
+  /// Erases what traces say, so that nothing is told or sent again; ``WatchStore/wipe()`` cleans the files after it.
+  func erase(_ traces: Traces, now: Int64) throws(StoreError)
+  /// Leaves a wish for the owner.
+  func add(_ request: ForgetRequest) throws(StoreError)
+  /// The wishes that wait, by their numbers.
+  func forgetRequests() throws(StoreError) -> [Int64: ForgetRequest]
+  /// Drops a wish that was done.
+  func removeForgetRequest(_ id: Int64) throws(StoreError)
 
   // What people ask for.
   /// Leaves a command for the owner.

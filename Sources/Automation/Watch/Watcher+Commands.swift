@@ -13,6 +13,7 @@ extension Watcher {
       paused = pausedNow
       untold.formUnion(feeds.keys)
     }
+    try wipe()
     guard commands else { return }
     let touched = try store.transaction(owner: owner) { tables throws(StoreError) -> [Delivery] in
       try tables.setNote("commands", nil)
@@ -21,11 +22,32 @@ extension Watcher {
         let done = try command.apply(in: tables, now: now) { running[$0.id] != nil }
         if let done { touched.append(done) }
       }
+      try forget(tables, now)
       return touched
     }
+    try wipe()
     for delivery in touched {
       ready[delivery.rule] = 0
       if delivery.ended != nil { observer.note(.delivery(delivery, effects: 0)) }
+    }
+  }
+
+  /// Erases what people asked to be forgotten; what handlers at work still need is asked for again.
+  private func forget(_ tables: any WatchTransaction, _ now: Int64) throws(StoreError) {
+    for (id, request) in try tables.forgetRequests().sorted(by: { $0.key < $1.key }) {
+      guard try request.apply(in: tables, now: now, isRunning: { running[$0.id] != nil }) != nil else {
+        try tables.setNote("commands", "1")
+        continue
+      }
+      try tables.removeForgetRequest(id)
+    }
+  }
+
+  /// Cleans the files after something was erased.
+  private func wipe() throws(StoreError) {
+    do throws(StoreError) { try store.wipe() } catch {
+      // Somebody reads; the next look at the commands tries again.
+      guard error.code == .locked else { throw error }
     }
   }
 

@@ -61,9 +61,12 @@ extension StateStore: WatchStore {
     try access { db in
       try Row.fetchOne(
         db.cachedStatement(
-          sql: "SELECT CAST(result AS TEXT) FROM once WHERE script = ? AND key = ? AND (expires IS NULL OR expires > ?)"
+          sql: """
+            SELECT CAST(result AS TEXT) FROM once
+            WHERE script = ? AND key IN (?, ?) AND (expires IS NULL OR expires > ?)
+            """
         ),
-        arguments: [script, key, now]
+        arguments: [script, key, Tombstone.key(of: key), now]
       ).map { row in try self.decode(Array((row[0] as String).utf8), key: key, script: script) }
     }
   }

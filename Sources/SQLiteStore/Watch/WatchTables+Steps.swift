@@ -115,6 +115,7 @@ extension WatchTables {
     }
     try run("DELETE FROM sent WHERE at < ?", [moment])
     try run("DELETE FROM once WHERE expires < ?", [Int64(now)])
+    try run("DELETE FROM value WHERE expires <= ?", [now])
     return (gone, unread)
   }
 

@@ -49,7 +49,7 @@ extension WatchTables {
     guard !ids.isEmpty else { return [:] }
     let found = try each(
       """
-      SELECT record, value, due, CAST(body AS TEXT) FROM told
+      SELECT record, value, due, CAST(body AS TEXT), digest FROM told
       WHERE subscription = \(subscription) AND record IN (\(list(ids)))
       """, told)
     return Dictionary(uniqueKeysWithValues: found.map { ($0.record, $0) })
@@ -62,7 +62,7 @@ extension WatchTables {
   func due(_ subscription: Int64, until moment: Int64, limit: Int) throws(StoreError) -> [Told] {
     try rows(
       """
-      SELECT record, value, due, CAST(body AS TEXT) FROM told
+      SELECT record, value, due, CAST(body AS TEXT), digest FROM told
       WHERE subscription = ? AND due <= ? ORDER BY due, record LIMIT ?
       """, [subscription, moment, limit], told)
   }
@@ -77,13 +77,13 @@ extension WatchTables {
     for told in told {
       try run(
         """
-        INSERT INTO told (subscription, record, value, due, body) VALUES (?, ?, ?, ?, CAST(? AS BLOB))
-        ON CONFLICT (subscription, record)
-        DO UPDATE SET value = excluded.value, due = excluded.due, body = excluded.body
+        INSERT INTO told (subscription, record, value, due, body, digest) VALUES (?, ?, ?, ?, CAST(? AS BLOB), ?)
+        ON CONFLICT (subscription, record) DO UPDATE SET value = excluded.value, due = excluded.due,
+        body = excluded.body, digest = excluded.digest
         """,
         [
           subscription, told.record, try text(told.value), told.due,
-          told.body.map { String(decoding: $0, as: UTF8.self) },
+          told.body.map { String(decoding: $0, as: UTF8.self) }, told.digest,
         ])
     }
   }
@@ -97,7 +97,9 @@ extension WatchTables {
   }
 
   private func told(_ row: Row) throws -> Told {
-    Told(
+    var told = Told(
       record: row[0], value: try json(row[1]), due: row[2], body: (row[3] as String?).map { Array($0.utf8) })
+    told.digest = row[4]
+    return told
   }
 }

@@ -25,6 +25,6 @@ struct Concierge: ParsableCommand {
       LogoutCommand.self,
       WhoamiCommand.self,
       EventsCommand.self, InboxCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
-      SecretCommand.self,
+      ForgetCommand.self, SecretCommand.self,
     ])
 }

@@ -24,6 +24,7 @@ struct EventsCommand: ParsableCommand {
       """,
     subcommands: [
       List.self, Show.self, Retry.self, Drop.self, Sent.self, Again.self, WhyCommand.self, ReplayCommand.self,
+      Export.self,
     ],
     defaultSubcommand: List.self)
 

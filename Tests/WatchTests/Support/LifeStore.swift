@@ -33,6 +33,11 @@ struct LifeStore: WatchStore {
     return try base.reading(body)
   }
 
+  func wipe() throws(StoreError) {
+    try check("before a wipe")
+    try base.wipe()
+  }
+
   func takeOver(process: Int64, at moment: Int64) throws(StoreError) -> Int64 {
     try check("before taking over")
     let epoch = try base.takeOver(process: process, at: moment)

@@ -28,6 +28,8 @@ final class CountingStore: WatchStore {
     return try store.reading(body)
   }
 
+  func wipe() throws(StoreError) { try store.wipe() }
+
   func takeOver(process: Int64, at moment: Int64) throws(StoreError) -> Int64 {
     try store.takeOver(process: process, at: moment)
   }
