@@ -9,6 +9,8 @@ struct EventDetail {
   let steps: [Step]
   let attempts: [Attempt]
   let lines: EventLines
+  /// Whether the marks of personal fields are dim.
+  var isColored = false
 
   private var moments: Moments { lines.moments }
   private var secrets: SecretFields { lines.secrets }
@@ -16,7 +18,23 @@ struct EventDetail {
   /// The text for people; safe for a terminal.
   var text: [String] {
     let sections = [head, record, stepLines, attemptLines].filter { !$0.isEmpty }
-    return Array(sections.joined(separator: [""])).map(TerminalText.neutralised)
+    return Array(sections.joined(separator: [""])).map { line in
+      let safe = TerminalText.neutralised(line)
+      guard isColored, safe.hasSuffix(Self.mark) else { return safe }
+      return safe.dropLast(Self.mark.count) + TextColor.dim.around(Self.mark)
+    }
+  }
+
+  /// Learns the personal values of its record and steps, so that they are masked in texts as well.
+  func learnPersonal() {
+    secrets.learnPersonal(.object(delivery.event))
+    for body in [delivery.body] + steps.flatMap({ [$0.base, $0.after] }) {
+      if let record = body.flatMap({ try? JSONValue(parsing: PaddedBytes($0)) }) { secrets.learnPersonal(record) }
+    }
+    for step in steps {
+      secrets.learnPersonal(step.effect.body)
+      secrets.learnPersonal(step.answer)
+    }
   }
 
   /// The one object of `--json`.
@@ -27,7 +45,11 @@ struct EventDetail {
     if let clock = delivery.clock { object["clock"] = EventLines.time(clock) }
     if delivery.chain > 0 { object["chain"] = .integer(delivery.chain) }
     if let id = delivery.record { object["record"] = .integer(id) }
-    if let record = secrets.record(delivery) { object["body"] = record }
+    if let record = secrets.record(delivery) {
+      object["body"] = record
+      let personal = (record.object?.members ?? []).filter { SecretFields.isPersonal($0.value, field: $0.key) }
+      if !personal.isEmpty { object["personal"] = .array(personal.map { .string($0.key) }) }
+    }
     object["steps"] = .array(steps.map { .object(Self.json($0, secrets)) })
     object["attempt_errors"] = .array(
       attempts.map { attempt in
@@ -86,7 +108,19 @@ struct EventDetail {
     guard let record = secrets.record(delivery) else { return [] }
     let pretty = (try? record.encodedString(pretty: true)) ?? record.lineText
     let kind = delivery.isFull ? "the full record" : "as it was listed"
-    return ["record, \(kind)"] + Self.indented(pretty)
+    return ["record, \(kind)"] + Self.indented(pretty).map(Self.marked)
+  }
+
+  /// What stands behind a field that tells who a person is.
+  private static let mark = "  (personal)"
+
+  /// A line of a record, marked where its field is personal.
+  private static func marked(_ line: String) -> String {
+    let parts = line.split(separator: "\"", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].allSatisfy({ $0 == " " }), parts[2].hasPrefix(": ") else { return line }
+    let value = parts[2].dropFirst(2)
+    if ["null", "true", "false", "\"\""].contains(where: value.hasPrefix) { return line }
+    return PersonalFields.kind(of: String(parts[1])) == nil ? line : line + mark
   }
 
   private var stepLines: [String] {

@@ -86,12 +86,18 @@ struct EventsCommand: ParsableCommand {
   struct Show: ConciergeCommand {
     static let configuration = CommandConfiguration(
       abstract: "Shows everything about one event: its record as it was, what was sent, and what went wrong.",
-      discussion: "Fields that the API's documents call secret are shown as ***.")
+      discussion: """
+        Fields that the API's documents call secret are shown as ***. Fields that tell who a person is are marked; \
+        --hide-personal masks them, here and in the texts of steps and errors, so that it can be passed on.
+        """)
 
     @OptionGroup var space: SpaceOptions
 
     @Argument(help: ArgumentHelp("The event's number.", valueName: "id"))
     var id: Int64
+
+    @Flag(name: .long, help: "Show *** in place of names, addresses, numbers and notes of people.")
+    var hidePersonal = false
 
     @Flag(name: .long, help: "Give one JSON object.")
     var json = false
@@ -102,11 +108,12 @@ struct EventsCommand: ParsableCommand {
         try await SavedState.with(space, console, isNeeded: true) { state in
           let detail = try state.store.reading { tables throws(StoreError) -> EventDetail? in
             guard let delivery = try tables.delivery(id) else { return nil }
+            let secrets = SecretFields(redactor: state.session.redactor, hidesPersonal: hidePersonal)
             return EventDetail(
               delivery: delivery, steps: try tables.steps(of: id), attempts: try tables.attempts(of: id),
-              lines: EventLines(
-                moments: state.moments, secrets: SecretFields(redactor: state.session.redactor)))
+              lines: EventLines(moments: state.moments, secrets: secrets), isColored: console.style.outputIsColored)
           }
+          if hidePersonal { detail?.learnPersonal() }
           guard let detail else {
             throw CommandFailure(.usage, "there is no event \(id)", hint: "concierge events lists them")
           }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Automation
 import JSONPages
+import Nexudus
 import SQLiteStore
 
 #if canImport(Glibc)
