@@ -63,7 +63,7 @@ extension EventsCommand {
         : Array(all.map(report.lines).joined(separator: [""]))
       let count = "\(ClosingLine.count(all.count, "item")) kept about \(report.name)"
       if let output {
-        try NamedFile.write(lines, to: output)
+        try PrivateFile.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: output, ownsFolder: false)
         console.note("\(count), in \(output)", json: ["count": .integer(Int64(all.count)), "file": .string(output)])
       } else {
         lines.forEach(console.put)
