@@ -48,7 +48,7 @@ extension TransportError {
       if wasSent {
         self.init(.lost, "the connection to \(host) broke before the whole answer came")
       } else {
-        self.init(.notConnected, "no connection to \(host): \(error)")
+        self.init(.notConnected, "no connection to \(host): \(Self.words(ofConnecting: error))")
       }
     }
   }
@@ -57,10 +57,13 @@ extension TransportError {
     if error.dnsAError != nil || error.dnsAAAAError != nil, error.connectionErrors.isEmpty {
       return "the name can't be looked up; check the address and the network"
     }
-    guard let first = error.connectionErrors.first?.error else { return "nothing is known about why" }
-    if let reason = first as? IOError { return String(cString: strerror(reason.errnoCode)) }
-    if case ChannelError.connectTimeout = first { return "nobody answered in time" }
-    return "\(first)"
+    return error.connectionErrors.first.map { words(ofConnecting: $0.error) } ?? "nothing is known about why"
+  }
+
+  private static func words(ofConnecting error: any Error) -> String {
+    if let reason = error as? IOError { return String(cString: strerror(reason.errnoCode)) }
+    if case ChannelError.connectTimeout = error { return "nobody answered in time" }
+    return "\(error)"
   }
 
   private static func words(ofTLS error: any Error) -> String {

@@ -84,6 +84,19 @@ struct PinnedTransportTests {
     }
   }
 
+  @Test func nobodyListens_isSurelyNotSent_inPlainWords() async throws {
+    let authority = try await PlayedServer.silentAuthority()
+    let transport = PinnedHTTPTransport()
+    let head = HTTPRequest(method: .get, scheme: "http", authority: authority, path: "/")
+    await #expect {
+      _ = try await transport.send(TransportRequest(head: head), to: #require(home))
+    } throws: { error in
+      let error = error as? TransportError
+      return error?.isSurelyNotSent == true && error?.message.hasSuffix(": Connection refused") == true
+    }
+    await transport.shutdown()
+  }
+
   @Test func silence_endsInTime() async throws {
     try await PlayedServer.run(.silence) { server in
       let result = try await call("a.test", server, timeout: .seconds(2))

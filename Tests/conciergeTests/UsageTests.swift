@@ -3,6 +3,11 @@ import Testing
 @Suite struct UsageTests {
   let program: Program
 
+  private static let commands = [
+    "run", "watch", "apply", "simulator", "login", "logout", "whoami", "secret", "events", "forget", "inbox", "status",
+    "pause", "resume",
+  ]
+
   init() throws { program = try Program() }
 
   @Test func version_goesToStandardOutput() async throws {
@@ -17,16 +22,12 @@ import Testing
     #expect(ending.status == 0)
     #expect(ending.output.contains("concierge run --space demo -e"))
     #expect(ending.output.contains("130 interrupted"))
-    for command in [
-      "run", "watch", "simulator", "login", "logout", "whoami", "secret", "events", "status", "pause", "resume",
-    ] {
+    for command in Self.commands {
       #expect(ending.output.contains("  \(command) "), "the help does not list \(command)")
     }
   }
 
-  @Test(arguments: [
-    "run", "watch", "simulator", "login", "logout", "whoami", "secret", "events", "status", "pause", "resume",
-  ])
+  @Test(arguments: commands)
   func helpOfACommand_endsWell(command: String) async throws {
     let ending = try await program.run(command, "--help")
     #expect(ending.status == 0)
@@ -49,5 +50,17 @@ import Testing
     let ending = try await program.run("run", "missing.lua")
     #expect(ending.status == 2)
     #expect(ending.errors.contains("missing.lua"))
+  }
+
+  @Test func mistakeInTheSettings_isShownWithItsLine() async throws {
+    _ = try program.script("concierge.lua", "-- my space\nwatch { evry = 3 }\n")
+    for arguments in [["run", "--space", "demo", "-e", "print(1)"], ["whoami"], ["status"]] {
+      let ending = try await program.run(arguments: arguments)
+      #expect(ending.status == 2)
+      #expect(ending.errors.contains("did you mean \"every\"?"), "\(ending.errors)")
+      #expect(ending.errors.contains("concierge.lua:2\n  2 | watch { evry = 3 }"), "\(ending.errors)")
+    }
+    let ending = try await program.run("run", "--json", "-e", "print(1)")
+    #expect(ending.errors.contains(#""line":2"#), "\(ending.errors)")
   }
 }

@@ -29,6 +29,12 @@ local function read(columns)
   return fields, titles
 end
 
+local function check_row(number, row)
+  if type(row) ~= "table" and type(row) ~= "userdata" then
+    host.usage(("csv: row %d is %s, not a table or a record"):format(number, row == nil and "nothing" or type(row)))
+  end
+end
+
 local function keys(row)
   local names = {}
   for key in pairs(row) do names[#names + 1] = tostring(key) end
@@ -46,6 +52,7 @@ return function(rows, columns)
   end
   if columns == nil then
     if #rows == 0 then return "" end
+    check_row(1, rows[1])
     columns = keys(rows[1])
   end
   local fields, titles = read(columns)
@@ -54,9 +61,7 @@ return function(rows, columns)
   lines[1] = table.concat(cells, ",")
   for number = 1, #rows do
     local row = rows[number]
-    if type(row) ~= "table" and type(row) ~= "userdata" then
-      host.usage(("csv: row %d is %s, not a table or a record"):format(number, row == nil and "nothing" or type(row)))
-    end
+    check_row(number, row)
     for index, field in ipairs(fields) do
       local value
       if type(field) == "function" then value = field(row) else value = row[field] end

@@ -10,6 +10,8 @@ struct CommandFailure: Error {
   let message: String
   /// What to do next.
   var hint: String?
+  /// Where in the settings, or in a script, it happened.
+  private var script: ScriptFailure?
 
   init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
     self.status = status
@@ -24,7 +26,9 @@ struct CommandFailure: Error {
     case let error as NexudusError:
       let status = error.kind == .usage ? ExitStatus.usage : ExitStatus(kind: error.kind.rawValue)
       self.init(status == .scriptFailed ? .service : status, error.message, hint: error.hint)
-    case let error as ScriptFailure: self.init(.usage, error.message, hint: error.hint)
+    case let error as ScriptFailure:
+      self.init(.usage, error.message, hint: error.hint)
+      script = error
     default: self.init(.scriptFailed, "\(error)")
     }
   }
@@ -43,6 +47,7 @@ struct CommandFailure: Error {
 
   /// The lines that a person sees.
   func report(color: Bool) -> String {
+    if let script { return script.report(color: color) }
     let label = color ? "\u{1B}[31merror:\u{1B}[0m" : "error:"
     let lines = ["\(label) \(message)"] + (hint.map { ["  hint: \($0)"] } ?? [])
     return lines.joined(separator: "\n")
@@ -50,6 +55,7 @@ struct CommandFailure: Error {
 
   /// The object that `--json` gives.
   var json: JSONObject {
+    if let script { return script.json }
     var object: JSONObject = ["kind": .string(status == .usage ? "usage" : "command"), "message": .string(message)]
     if let hint { object["hint"] = .string(hint) }
     return object
