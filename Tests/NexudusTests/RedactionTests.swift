@@ -38,6 +38,14 @@ import Testing
     }
   }
 
+  @Test func addressThatIsASecret_isMaskedByItsPathToo_unlessThatIsShort() {
+    let redactor = Redactor()
+    redactor.add("https://hooks.example.com/services/T00/B11?k=1")
+    redactor.add("https://hooks.example.com/short")
+    #expect(redactor.redact("POST /services/T00/B11?k=1 at hooks.example.com") == "POST *** at hooks.example.com")
+    #expect(redactor.redact("a /short way") == "a /short way")
+  }
+
   @Test func shorterSecretInsideLonger_bothMasked() {
     let redactor = Redactor()
     redactor.add("abcd")

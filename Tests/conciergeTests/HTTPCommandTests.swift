@@ -23,10 +23,28 @@ struct HTTPCommandTests {
 
   @Test func mistypedHost_isAMistakeOfTheCommandLine() async throws {
     let program = try Program()
-    for command in [["run", "-e", "print(1)"], ["watch", "x.lua"]] {
+    for command in [["run", "-e", "print(1)"], ["watch", "x.lua"], ["apply", "plan.json"]] {
       let ending = try await program.run(
         arguments: [command[0], "--allow-http", "https://a.test/x"] + command.dropFirst())
       #expect(ending.status == 2 && ending.errors.contains("write \"a.test\""), "\(ending.errors)")
     }
+  }
+
+  @Test func plannedCall_isSentWhereItsHostIsAllowedAgain() async throws {
+    let served = try await ServedSpace()
+    let url = served.environment["NEXUDUS_URL"] ?? ""
+    let authority = url.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    let plan = served.program.folder + "/plan.json"
+    let code = "http.post('\(url)/sys/users/me', { headers = { ['X-Token'] = 'literal' }, raise = false })"
+    let withheld = try await served.run("run", "--allow-http", authority, "--plan", plan, "-e", code)
+    #expect(withheld.errors.contains("effect 1 can't be sent from it: its headers.X-Token is"), "\(withheld.errors)")
+    let made = try await served.run(
+      "run", "--allow-http", authority, "--plan", plan, "-e", "http.post('\(url)/sys/users/me', { json = {} })")
+    #expect(made.status == 0 && made.errors.contains("1 call to POST http://\(authority)"), "\(made.errors)")
+    let closed = try await served.run("apply", plan, "--yes")
+    #expect(closed.status == 2 && closed.errors.contains("--allow-http \(authority)"), "\(closed.errors)")
+    let open = try await served.run("apply", plan, "--yes", "--allow-http", authority)
+    #expect(open.status != 0 && open.errors.contains("was answered with 40"), "\(open.errors)")
+    await served.stop()
   }
 }

@@ -96,3 +96,8 @@ struct EffectLookup: Sendable {
     }
   }
 }
+
+extension Effect {
+  /// Whether the space shows if it was carried out; nobody can be asked about the others.
+  public var leavesTrace: Bool { operation == .create || operation == .update || operation == .delete }
+}

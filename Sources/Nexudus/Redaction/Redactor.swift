@@ -25,11 +25,20 @@ public final class Redactor: Sendable {
       escaped.unicodeScalars.append(scalar)
     }
     forms.insert(escaped)
+    if let path = Self.path(ofAddress: secret) { forms.insert(path) }
     secrets.withLock { known in
       for form in forms where !known.contains(form) { known.append(form) }
       // A secret may hold another one: the longer goes first.
       known.sort { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
     }
+  }
+
+  /// The path and query of a secret that is an address of the web, by which it is shown and sent; nil where they are too
+  /// short to be what is secret about it.
+  package static func path(ofAddress secret: String) -> String? {
+    guard let scheme = ["https://", "http://"].first(where: { secret.lowercased().hasPrefix($0) }) else { return nil }
+    let path = secret.dropFirst(scheme.count).drop { $0 != "/" }
+    return path.utf8.count >= 8 ? String(path) : nil
   }
 
   /// The text with every secret masked.
@@ -49,6 +58,12 @@ public final class Redactor: Sendable {
   /// Whether a secret that it knows by its value stands in a text.
   public func knowsSecret(in text: String) -> Bool {
     var bytes = Array(text.utf8)
+    return replaceKnown(in: &bytes)
+  }
+
+  /// Whether such a secret stands in bytes that need not be text.
+  package func knowsSecret(in bytes: [UInt8]) -> Bool {
+    var bytes = bytes
     return replaceKnown(in: &bytes)
   }
 

@@ -14,7 +14,7 @@ struct HTTPCall: Sendable {
   /// What is sent.
   var body = Body.none
   /// How long the whole of it may take, redirects included.
-  var timeout = Duration.seconds(10)
+  var timeout = Self.usualTimeout
   /// The author's name for the step.
   var key: String?
   /// Whether a status of 400 and above is an error.
@@ -30,6 +30,7 @@ struct HTTPCall: Sendable {
   /// The methods that there are.
   static let methods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
   private static let reads: Set = ["GET", "HEAD", "OPTIONS"]
+  static let usualTimeout = Duration.seconds(10)
   private static let longest = Duration.seconds(60)
 
   /// Whether it may change something.

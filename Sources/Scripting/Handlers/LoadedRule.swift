@@ -74,7 +74,7 @@ public final class LoadedRule: HandlerRunner {
   private func context(of work: HandlerWork) throws(NexudusError) -> HandlerContext {
     let client = try environment.resources.theClient()
     let space: any SpaceAccess =
-      isDryRun ? try environment.resources.space() : JournalledSpace(client: client, journal: work.journal)
+      isDryRun ? try environment.resources.space() : GatedSpace(client: client, gate: work.journal)
     return HandlerContext(
       space: space, store: work.store, journal: isDryRun ? nil : work.journal, now: Timestamp(seconds: work.clock),
       seed: work.delivery.seed, cause: isDryRun ? PlannedEffect.Cause(work.delivery, attempt: work.attempt) : nil)

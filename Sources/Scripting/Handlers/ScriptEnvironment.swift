@@ -39,8 +39,8 @@ final class ScriptEnvironment: Sendable {
       panel: services.settings.space.panel ?? "https://dashboard.nexudus.com", redactor: services.redactor,
       space: { () throws(NexudusError) in
         if let context = HandlerContext.current { return context.space }
-        let space = try resources.space()
-        return fuse.isNeeded && !resources.isDryRun ? FusedSpace(base: space, fuse: fuse) : space
+        guard fuse.isNeeded, !resources.isDryRun else { return try resources.space() }
+        return GatedSpace(client: try resources.theClient(), gate: fuse)
       },
       permissions: { services.settings.permissions(of: rule.declaration) },
       progress: { if HandlerContext.current == nil { services.output.progress($0) } })

@@ -84,11 +84,8 @@ struct HTTPModule: Sendable {
     do throws(NexudusError) {
       let answer = try await journal.perform(effect, entity: nil) { () async throws(NexudusError) in
         let reply = try await send(call)
-        if let failure = reply.failure(of: call, by: services.redactor) {
-          refused.withLock { $0 = reply }
-          throw failure
-        }
-        return EffectAnswer(reply.kept.redactedKnown(by: services.redactor))
+        refused.withLock { $0 = reply }
+        return try reply.answer(to: call, by: services.redactor)
       }
       return HTTPReply(kept: answer.value)
     } catch {

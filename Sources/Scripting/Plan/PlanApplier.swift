@@ -1,6 +1,6 @@
 public import Automation
 import JSONPages
-public import Nexudus
+import Nexudus
 
 /// Sends a saved plan, effect by effect in its order, if the records are as they were.
 ///
@@ -11,24 +11,19 @@ public struct PlanApplier: Sendable {
   private let journal: PlanJournal
   private let sender: EffectSender
   private let check: PlanCheck
-  private let secrets: any SecretSource
-  private let redactor: Redactor
-  private let clock: any TimeSource
+  private let services: PlanServices
   private let observer: @Sendable (PlanNote) -> Void
 
   /// An application that has not begun.
   public init(
-    _ saved: SavedPlan, client: Client, journal: PlanJournal, settings: Settings, notifier: any NotificationSender,
-    secrets: any SecretSource, redactor: Redactor, clock: any TimeSource,
+    _ saved: SavedPlan, journal: PlanJournal, services: PlanServices,
     observer: @escaping @Sendable (PlanNote) -> Void
   ) {
     self.saved = saved
     self.journal = journal
-    sender = EffectSender(client: client, settings: settings, notifier: notifier)
-    check = PlanCheck(saved: saved, client: client)
-    self.secrets = secrets
-    self.redactor = redactor
-    self.clock = clock
+    self.services = services
+    sender = EffectSender(services: services)
+    check = PlanCheck(saved: saved, client: services.client)
     self.observer = observer
   }
 
@@ -82,7 +77,7 @@ public struct PlanApplier: Sendable {
   private func checkPossible(_ place: Int) throws(PlanFailure) {
     var effect = effects[place].effect
     do throws(NexudusError) {
-      effect.body = try resolved(effect.body, [:], isSent: true, isTrial: true)
+      effect.body = try values([:]).trial(effect)
       if let refusal = sender.refusal(of: effect, rule: effects[place].rule) { throw refusal }
     } catch {
       throw .impossible(number: place + 1, error)
@@ -114,10 +109,12 @@ public struct PlanApplier: Sendable {
       progress.steps = try state { () throws(StoreError) in try journal.steps() }
       let id = progress.steps[number]?.id
       switch effectJournal.verdict {
+      // Nothing shows whether it arrived, however long one waits: the next round says so.
+      case .again where !planned.effect.leavesTrace: continue
       case .again(_, let moment):
         observer(.waits(number: number, planned, until: Timestamp(seconds: moment)))
-        let delay = max(moment - sender.client.serverTime.seconds, 1)
-        do { try await clock.sleep(for: .seconds(delay)) } catch {
+        let delay = max(moment - services.client.serverTime.seconds, 1)
+        do { try await services.clock.sleep(for: .seconds(delay)) } catch {
           throw .unclear(number: number, step: id, "interrupted before it could be found out")
         }
       case .park(let why), .hold(let why, _), .approval(_, let why): throw .unclear(number: number, step: id, why)
@@ -137,19 +134,19 @@ public struct PlanApplier: Sendable {
   private func perform(
     _ planned: PlannedEffect, _ number: Int, _ steps: [Int: Step], _ journal: EffectJournal
   ) async throws(NexudusError) -> Step {
-    let created = createdIDs(steps)
+    let values = values(steps)
     let entity = Catalogue.builtIn.entity(named: planned.effect.target)
     var kept = planned.effect
-    kept.record = try planned.effect.record.map { id throws(NexudusError) in try Self.id(id, created) }
-    kept.target = try target(planned.effect.target, created)
+    kept.record = try planned.effect.record.map { id throws(NexudusError) in try values.id(id) }
+    kept.target = try values.target(planned.effect.target)
     kept.path = PlanJournal.path(ofNumber: number)
     kept.key = nil
     var full = kept
-    kept.body = try resolved(planned.effect.body, created, isSent: false)
-    full.body = try resolved(planned.effect.body, created, isSent: true)
+    kept.body = try values.masked(planned.effect.body)
+    full.body = try values.full(planned.effect.body)
     kept = try sender.journalled(kept)
     let answer = try await journal.perform(kept, entity: entity) { [full] (identity) async throws(NexudusError) in
-      try await sender.send(full, entity, identity: identity)
+      try await sender.send(full, of: planned.rule, entity, identity: identity)
     }
     var step = Step(delivery: 0, effect: kept, occurrence: 0, intended: 0)
     step.state = .done
@@ -164,7 +161,7 @@ public struct PlanApplier: Sendable {
       let moves = try await check.moves(of: [planned], touched: touched(steps))
       guard moves.isEmpty, planned.effect.operation == .update, let id = planned.effect.record else { return moves }
       let entity = try Catalogue.builtIn.requireEntity(named: planned.effect.target)
-      let record = try await sender.client.get(entity, id: try Self.id(id, createdIDs(steps)))
+      let record = try await services.client.get(entity, id: try values(steps).id(id))
       return check.move(of: planned, now: record).map { [$0] } ?? []
     }
   }
@@ -179,60 +176,12 @@ public struct PlanApplier: Sendable {
     return touched
   }
 
-  // MARK: Values
-
-  private func createdIDs(_ steps: [Int: Step]) -> [Int64: Int64] {
+  private func values(_ steps: [Int: Step]) -> PlanValues {
     var created: [Int64: Int64] = [:]
     for (number, step) in steps where step.state == .done && effects.indices.contains(number - 1) {
       if let new = effects[number - 1].creates.flatMap(PlanNumbers.number) { created[new] = step.result }
     }
-    return created
-  }
-
-  private func resolved(
-    _ body: JSONValue, _ created: [Int64: Int64], isSent: Bool, isTrial: Bool = false
-  ) throws(NexudusError) -> JSONValue {
-    try PlanSymbols.resolved(body) { number throws(NexudusError) in
-      isTrial ? PlanNumbers.id(number) : try Self.id(PlanNumbers.id(number), created)
-    } secret: { name throws(NexudusError) in
-      guard let name else {
-        throw .usage(
-          "it holds the value of a secret field, and plans don't keep those",
-          hint: "take the effect out of the plan, or run the rule itself")
-      }
-      return isSent ? try secret(name) : Redactor.mask
-    }
-  }
-
-  private func secret(_ name: String) throws(NexudusError) -> String {
-    let value: String?
-    do { value = try secrets.secret(named: name) } catch { throw .usage("secret \"\(name)\": \(error)") }
-    guard let value else {
-      throw .usage(
-        "there is no secret \"\(name)\"; set the environment variable \(name), or store it with: "
-          + "concierge secret set \(name)")
-    }
-    redactor.add(value)
-    return value
-  }
-
-  private func target(_ target: String, _ created: [Int64: Int64]) throws(NexudusError) -> String {
-    var text = ""
-    for piece in PlanNumbers.pieces(of: target) {
-      switch piece {
-      case .text(let part): text += part
-      case .new(let number): text += "\(try Self.id(PlanNumbers.id(number), created))"
-      }
-    }
-    return text
-  }
-
-  private static func id(_ id: Int64, _ created: [Int64: Int64]) throws(NexudusError) -> Int64 {
-    guard let number = PlanNumbers.number(id) else { return id }
-    guard let real = created[number] else {
-      throw .usage("the Id of new record \(number) is not known: the effect that makes it was not sent")
-    }
-    return real
+    return PlanValues(created: created, secrets: services.secrets, redactor: services.redactor)
   }
 
   // MARK: Errors

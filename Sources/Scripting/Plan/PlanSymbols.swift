@@ -3,74 +3,10 @@ import Nexudus
 
 /// What plans keep in place of values that are known only when they are applied.
 ///
-/// `{"$created": 1}` is the Id of the plan's first new record, `{"$secret": "NAME"}` a secret, `{"$withheld": true}` a
-/// value that plans don't keep, and `{"$text": [...]}` a text of such parts. An object whose only key looks like one of
-/// these stands in `{"$object": {...}}`.
+/// `{"$created": 1}` is the Id of the plan's first new record, `{"$secret": "NAME"}` a secret, `{"$path": "NAME"}` the path
+/// of one that is an address, `{"$withheld": true}` a value that plans don't keep, and `{"$text": [...]}` a text of such
+/// parts. An object whose only key looks like one of these stands in `{"$object": {...}}`.
 enum PlanSymbols {
-  /// A value as a plan keeps it.
-  struct Writer {
-    /// The ids that stand for new records.
-    var created: Set<Int64>
-    /// The secrets that the script asked for: their names by their values.
-    var secrets: [String: String]
-    /// Knows the other secrets, which have no name.
-    var redactor: Redactor
-
-    /// The body of an effect; secret fields that come from no named secret are withheld.
-    func body(_ body: JSONValue, of entity: Entity?) -> JSONValue {
-      guard let entity, let object = body.object else { return symbolic(body) }
-      return .object(
-        JSONObject(
-          object.members.map { name, value in
-            let kept = symbolic(value)
-            let isSecret = entity.field(named: name)?.isSecret == true && !value.isNull
-            return (name, isSecret && kept == value ? PlanSymbols.withheld : kept)
-          }))
-    }
-
-    func symbolic(_ value: JSONValue) -> JSONValue {
-      switch value {
-      case .integer(let id):
-        guard created.contains(id), let number = PlanNumbers.number(id) else { return value }
-        return ["$created": .integer(number)]
-      case .string(let text): return string(text)
-      case .array(let elements): return .array(elements.map(symbolic))
-      case .object(let object):
-        let kept = JSONValue.object(JSONObject(object.members.map { ($0.key, symbolic($0.value)) }))
-        return object.count == 1 && object.keys[0].hasPrefix("$") ? ["$object": kept] : kept
-      default: return value
-      }
-    }
-
-    /// A text, with what stands in it taken apart where that is needed.
-    func string(_ text: String) -> JSONValue {
-      var parts: [JSONValue] = []
-      for piece in PlanNumbers.pieces(of: text) {
-        switch piece {
-        case .new(let number) where created.contains(PlanNumbers.id(number)):
-          parts.append(["$created": .integer(number)])
-        case .new(let number): parts.append(.string("\(PlanNumbers.id(number))"))
-        case .text(let text): parts += withoutSecrets(text)
-        }
-      }
-      if parts.contains(PlanSymbols.withheld) { return PlanSymbols.withheld }
-      if parts.allSatisfy({ $0.string != nil }) { return .string(text) }
-      return ["$text": .array(parts)]
-    }
-
-    private func withoutSecrets(_ text: String) -> [JSONValue] {
-      // The longest first: one secret may stand in another.
-      for (secret, name) in secrets.sorted(by: { $0.key.utf8.count > $1.key.utf8.count }) {
-        guard !secret.isEmpty, let range = text.firstRange(of: secret) else { continue }
-        let before = String(text[..<range.lowerBound])
-        let after = String(text[range.upperBound...])
-        return (before.isEmpty ? [] : withoutSecrets(before)) + [["$secret": .string(name)]]
-          + (after.isEmpty ? [] : withoutSecrets(after))
-      }
-      return redactor.knowsSecret(in: text) ? [PlanSymbols.withheld] : [.string(text)]
-    }
-  }
-
   static let withheld: JSONValue = ["$withheld": true]
 
   /// Puts values in the place of symbols.
@@ -112,6 +48,9 @@ enum PlanSymbols {
     switch (key, value) {
     case ("$created", .integer(let number)): return .integer(try created(number))
     case ("$secret", .string(let name)): return .string(try secret(name))
+    case ("$path", .string(let name)):
+      let secret = try secret(name)
+      return .string(Redactor.path(ofAddress: secret) ?? "/" + Redactor.mask)
     case ("$withheld", _): return .string(try secret(nil))
     case ("$object", .object(let object)): return .object(try members(object, created, secret))
     case ("$text", .array(let parts)):
@@ -122,7 +61,7 @@ enum PlanSymbols {
       }
       return .string(text)
     default:
-      let known = ["$created", "$secret", "$withheld", "$text", "$object"]
+      let known = ["$created", "$secret", "$path", "$withheld", "$text", "$object"]
       throw .usage(
         "the plan holds \"\(key)\", which stands for nothing\(Names.proposal(Names.nearest(key, among: known)))")
     }
@@ -135,5 +74,24 @@ enum PlanSymbols {
     } secret: { _ in
       Redactor.mask
     }
+  }
+
+  /// Where in a value something was withheld: `headers.Authorization`; empty for the value itself, nil where nothing was.
+  static func placeOfWithheld(in value: JSONValue) -> String? {
+    if value == withheld { return "" }
+    let parts: [JSONObject.Member]
+    switch value {
+    case .array(let elements): parts = elements.enumerated().map { (key: "\($0 + 1)", value: $1) }
+    case .object(let object):
+      // The members of an escaped object are as they are.
+      let members = object.count == 1 ? object["$object"]?.object?.members : nil
+      parts = members ?? object.members.map { (key: $0.key == "$text" ? "" : $0.key, value: $0.value) }
+    default: return nil
+    }
+    for (name, part) in parts {
+      guard let place = placeOfWithheld(in: part) else { continue }
+      return [name, place].filter { !$0.isEmpty }.joined(separator: ".")
+    }
+    return nil
   }
 }

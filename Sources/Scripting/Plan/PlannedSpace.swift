@@ -107,9 +107,7 @@ final class PlannedSpace: SpaceAccess {
   func run(
     _ entity: Entity, key: String, ids: [Int64], parameters: JSONValue
   ) async throws(NexudusError) -> CommandResult {
-    report(
-      .run, entity.name, record: ids.first,
-      ["Key": .string(key), "Ids": .array(ids.map { .integer($0) }), "Parameters": parameters])
+    report(.run, entity.name, record: ids.first, Effect.command(key, ids: ids, parameters: parameters))
     return CommandResult(message: "not run: this is a dry run", value: .null)
   }
 

@@ -104,7 +104,7 @@ private struct EffectReader {
     var effect = Effect(operation, target: target, record: try record(), body: value["body"] ?? .null)
     let entity = try entity(of: effect)
     let shown = try PlanSymbols.shown(effect.body)
-    try check(shown, effect, entity)
+    if effect.body != PlanSymbols.withheld { try check(shown, effect, entity) }
     if let entity, operation == .create || operation == .update, let fields = effect.body.object {
       effect.body = .object(try Self.checked(fields, entity, operation == .create ? .create : .update))
     }
@@ -155,7 +155,13 @@ private struct EffectReader {
       guard parts.count == 2 else { throw .usage("its target is no method and path") }
       _ = try RawRequest(method: String(parts[0]), path: String(parts[1]))
     case .notify: guard body.object != nil else { throw .usage("its body holds no notice") }
-    case .http: break
+    case .http:
+      // What isn't known yet is checked before anything is sent.
+      let isKnown = [effect.body["path"], effect.body["bytes"]].allSatisfy { $0?.object == nil }
+      guard isKnown else { return }
+      var call = effect
+      call.body = body
+      _ = try EffectSender.call(call)
     }
   }
 

@@ -59,20 +59,25 @@ public struct SavedPlan: Sendable {
     self.plan = Plan(
       plan.effects.map { effect in
         for (path, text) in effect.files { files[effect.rule, default: [:]][path] = digest(text) }
-        let secrets = Dictionary(effect.secrets.map { ($0.value, $0.key) }, uniquingKeysWith: min)
-        let writer = PlanSymbols.Writer(created: created, secrets: secrets, redactor: redactor)
+        let writer = PlanSymbols.Writer(created: created, secrets: effect.secrets, redactor: redactor)
         var kept = effect
-        let entity = Catalogue.builtIn.entity(named: effect.effect.target)
-        kept.effect.body = writer.body(effect.effect.body, of: entity)
+        kept.effect.body = writer.body(of: effect.effect)
         // An address with a secret in it can't be kept, and is of no use without it.
         if redactor.knowsSecret(in: effect.effect.target) {
           kept.effect.target = redactor.redact(effect.effect.target)
           kept.effect.body = PlanSymbols.withheld
         }
-        kept.current = effect.kept(writer, entity)
+        kept.current = effect.kept(writer)
         return kept
       })
     rules = plan.groups.map { Rule(name: $0.rule, files: files[$0.rule] ?? [:]) }
+  }
+
+  /// The effects that can't be sent from it, by their numbers, and why.
+  public var withheld: [(number: Int, why: String)] {
+    plan.effects.enumerated().compactMap { place, effect in
+      effect.effect.withheldPart.map { (place + 1, $0) }
+    }
   }
 
   init(
@@ -91,8 +96,9 @@ public struct SavedPlan: Sendable {
 
 extension PlannedEffect {
   /// Of the record as it is: its title, and what the fields hold that would change.
-  fileprivate func kept(_ writer: PlanSymbols.Writer, _ entity: Entity?) -> JSONObject? {
+  fileprivate func kept(_ writer: PlanSymbols.Writer) -> JSONObject? {
     guard let current else { return nil }
+    let entity = Catalogue.builtIn.entity(named: effect.target)
     var kept = JSONObject()
     if let title = RecordTitle.of(current) { kept["ToStringText"] = writer.string(title) }
     for name in effect.body.object?.keys ?? [] {
@@ -101,4 +107,16 @@ extension PlannedEffect {
     }
     return kept
   }
+}
+
+extension Effect {
+  /// Which part of it a plan does not hold, in words; nil where it holds all.
+  var withheldPart: String? {
+    guard let place = PlanSymbols.placeOfWithheld(in: body) else { return nil }
+    let part = place.isEmpty ? (operation == .http || operation == .request ? "address" : "body") : place
+    return "its \(part) is a secret, and plans keep secrets by their names only"
+  }
+
+  /// What to do about it.
+  static let withheldHint = "take it by secret \"NAME\" in the rule, or run the rule itself, without a plan"
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Scripting
 
 /// `concierge apply FILE`: sends a plan.
 struct ApplyCommand: ConciergeCommand {
@@ -23,6 +24,12 @@ struct ApplyCommand: ConciergeCommand {
 
   @Flag(name: .long, help: "Send a plan that is older than 24 hours.")
   var forceOld = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Let the plan call this host by http, as with \"run\"; may be given again.", valueName: "host"),
+    transform: RunRequest.host)
+  var allowHttp: [HostGrant] = []
 
   @Flag(name: .long, help: "Give one JSON object a line.")
   var json = false

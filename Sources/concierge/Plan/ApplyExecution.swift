@@ -44,10 +44,12 @@ struct ApplyExecution {
       clock: clock, lookBack: state.settings.lookBack,
       complain: { log.note(.trouble(subject: "journal", message: $0)) })
     let words = ApplyWords(saved: saved, path: command.file, console: console, redactor: session.redactor)
-    let applier = PlanApplier(
-      saved, client: state.client, journal: journal, settings: session.settings,
-      notifier: session.notifier { console.note($0) }, secrets: session.secrets, redactor: session.redactor,
-      clock: clock, observer: words.note)
+    var settings = session.settings
+    settings.allowedHosts = command.allowHttp
+    let services = PlanServices(
+      client: state.client, settings: settings, secrets: session.secrets, redactor: session.redactor, clock: clock,
+      logger: session.logger, notifier: session.notifier { console.note($0) }, http: session.http)
+    let applier = PlanApplier(saved, journal: journal, services: services, observer: words.note)
     do {
       let earlier = try applier.earlier()
       words.show(earlier: earlier)

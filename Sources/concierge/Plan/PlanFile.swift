@@ -32,7 +32,9 @@ struct PlanFile {
       plan, id: Self.hex(bytes), made: SystemTime().now, address: session.planAddress, account: session.choice.account,
       basis: basis, redactor: session.redactor, digest: { Self.hex(SHA256.hash($0.utf8)) })
     try PrivateFile.write(Array(saved.fileText.utf8), to: path, ownsFolder: false)
-    return "the plan is in \(path); concierge apply \(path) sends it"
+    let withheld = saved.withheld.map { "\neffect \($0.number) can't be sent from it: \($0.why)" }
+    guard !withheld.isEmpty else { return "the plan is in \(path); concierge apply \(path) sends it" }
+    return "the plan is in \(path), but concierge apply will refuse it:\(withheld.joined())"
   }
 
   /// Reads a plan.

@@ -1,5 +1,6 @@
 import Automation
 import JSONPages
+import Logging
 import Nexudus
 import SQLiteStore
 import Scripting
@@ -21,18 +22,6 @@ struct PlanApplyTests {
     notify("desk", "three threads")
     """
 
-  /// The failure of an application that must fail.
-  private func failure(
-    _ bench: PlanBench, _ saved: SavedPlan, observer: @escaping @Sendable (PlanNote) -> Void = { _ in }
-  ) async throws -> PlanFailure? {
-    do {
-      try await bench.apply(saved, observer: observer)
-      return nil
-    } catch let failure as PlanFailure {
-      return failure
-    }
-  }
-
   @Test("All effects are sent in their order, with the Ids of the records that the plan made")
   func whole() async throws {
     let bench = try PlanBench()
@@ -52,7 +41,7 @@ struct PlanApplyTests {
     let bench = try PlanBench()
     let saved = try await bench.plan(Self.script)
     try await bench.apply(saved)
-    guard case .applied = try await failure(bench, saved) else {
+    guard case .applied = try await bench.failure(saved) else {
       Issue.record("it was applied again")
       return
     }
@@ -67,7 +56,7 @@ struct PlanApplyTests {
     try await bench.clock.sleep(for: .seconds(60))
     try bench.space.update("Coworker", member, ["Tag": "moved"])
     let before = bench.space.count("CommunityMessage")
-    guard case .moved(let moves, let sent) = try await failure(bench, saved) else {
+    guard case .moved(let moves, let sent) = try await bench.failure(saved) else {
       Issue.record("it did not fail")
       return
     }
@@ -88,7 +77,7 @@ struct PlanApplyTests {
     } else {
       try bench.space.update("CommunityThread", thread, ["Message": "solved"])
     }
-    guard case .moved(let moves, 0) = try await failure(bench, saved) else {
+    guard case .moved(let moves, 0) = try await bench.failure(saved) else {
       Issue.record("it did not fail")
       return
     }
@@ -104,11 +93,11 @@ struct PlanApplyTests {
       if case .sent(number: 2, _) = note { _ = try? space.update("CommunityThread", last, ["Message": "solved"]) }
     }
     try await bench.clock.sleep(for: .seconds(60))
-    guard case .moved(_, sent: 4) = try await failure(bench, saved, observer: observer) else {
+    guard case .moved(_, sent: 4) = try await bench.failure(saved, observer: observer) else {
       Issue.record("it did not end there")
       return
     }
-    guard case .moved(_, sent: 0) = try await failure(bench, saved) else {
+    guard case .moved(_, sent: 0) = try await bench.failure(saved) else {
       Issue.record("it went on")
       return
     }
@@ -120,7 +109,7 @@ struct PlanApplyTests {
     let bench = try PlanBench()
     let saved = try await bench.plan(Self.script)
     bench.transport.set([2: .refused])
-    guard case .refused(number: 3, _) = try await failure(bench, saved) else {
+    guard case .refused(number: 3, _) = try await bench.failure(saved) else {
       Issue.record("it was not refused")
       return
     }
@@ -151,7 +140,7 @@ struct PlanApplyTests {
     let narrow = try PlanBench(settings: settings)
     saved = try await narrow.keep(saved.plan)
     let before = narrow.space.count("CommunityMessage")
-    guard case .impossible(number: 7, let error) = try await failure(narrow, saved) else {
+    guard case .impossible(number: 7, let error) = try await narrow.failure(saved) else {
       Issue.record("it was sent")
       return
     }
@@ -164,12 +153,12 @@ struct PlanApplyTests {
     let bench = try PlanBench(secrets: ["DOOR": "hush-hush"])
     let saved = try await bench.plan("notify('desk', 'code ' .. secret('DOOR'))")
     #expect(!saved.fileText.contains("hush-hush") && saved.fileText.contains(#"{"$secret":"DOOR"}"#))
-    guard case .impossible(_, let error) = try await failure(PlanBench(), saved) else {
+    guard case .impossible(_, let error) = try await PlanBench().failure(saved) else {
       Issue.record("it was sent")
       return
     }
     #expect(error.message.contains("no secret \"DOOR\""))
-    guard case .impossible = try await failure(PlanBench(settings: Settings(), secrets: ["DOOR": "x"]), saved) else {
+    guard case .impossible = try await PlanBench(settings: Settings(), secrets: ["DOOR": "x"]).failure(saved) else {
       Issue.record("it was sent")
       return
     }
@@ -185,11 +174,11 @@ struct PlanApplyTests {
     let saved = try await bench.plan(
       "nexudus.Coworker:first { order = 'Id' }:update { Tag = 'x', AccessPincode = '48151623' }")
     #expect(!saved.fileText.contains("48151623"))
-    guard case .impossible(number: 1, let error) = try await failure(bench, saved) else {
+    guard case .impossible(number: 1, let error) = try await bench.failure(saved) else {
       Issue.record("it was sent")
       return
     }
-    #expect(error.message.contains("secret field"))
+    #expect(error.message.contains("its AccessPincode is a secret"))
   }
 
   @Test("A rule does not see its own applied effect as a change; another rule does")
@@ -214,9 +203,10 @@ struct PlanApplyTests {
     let journal = PlanJournal(
       id: "echo", made: test.clock.now, rules: ["mine"], store: test.store, reader: test.client, clock: test.clock,
       lookBack: .seconds(180), complain: { _ in })
-    let applier = PlanApplier(
-      saved, client: test.client, journal: journal, settings: Settings(), notifier: NoNotifier(),
-      secrets: NoPlanSecrets(), redactor: Redactor(), clock: test.clock, observer: { _ in })
+    let services = PlanServices(
+      client: test.client, settings: Settings(), secrets: NoPlanSecrets(), redactor: Redactor(), clock: test.clock,
+      logger: Logger(label: "plan") { _ in SwiftLogNoOpLogHandler() }, notifier: NoNotifier())
+    let applier = PlanApplier(saved, journal: journal, services: services, observer: { _ in })
     #expect(try await applier.apply() == 1)
     test.advance(.seconds(60))
     #expect(try await test.pass() == ["other \(thread)"])

@@ -1,4 +1,5 @@
 import Automation
+import HTTPTesting
 import HTTPTypes
 import JSONPages
 import Logging
@@ -21,9 +22,14 @@ final class PlanBench: Sendable {
   let lines = Mutex<[String]>([])
   let settings: Settings
   let secrets: [String: String]
+  let hosts: PlayedHosts
 
-  init(settings: Settings = RuleSpace.channels, secrets: [String: String] = [:], faults: Faults = .none) throws {
+  init(
+    settings: Settings = RuleSpace.channels, secrets: [String: String] = [:], faults: Faults = .none,
+    hosts: PlayedHosts = PlayedHosts()
+  ) throws {
     self.settings = settings
+    self.hosts = hosts
     self.secrets = secrets
     space = Space(seed: 1, clock: clock, faults: faults)
     store = StateStore(inMemory: { [clock] in Double(clock.now.seconds) })
@@ -49,7 +55,7 @@ final class PlanBench: Sendable {
     let services = ScriptServices(
       client: { client }, store: { [store] in store }, secrets: BenchSecrets(values: secrets), output: output,
       redactor: redactor, clock: clock, logger: Logger(label: "plan") { _ in SwiftLogNoOpLogHandler() },
-      settings: settings, notifier: notifier)
+      settings: settings, notifier: notifier, http: hosts)
     let runner = ScriptRunner(.code("rule { name = \"\(name)\" }\n" + code), options: options, services: services)
     if case .failed(let failure) = await runner.run() { throw failure }
     return try await keep(Plan(output.effects))
@@ -77,10 +83,22 @@ final class PlanBench: Sendable {
     let journal = PlanJournal(
       id: saved.id, made: saved.made, rules: saved.plan.groups.map(\.rule), store: store, reader: client, clock: clock,
       lookBack: .seconds(180), complain: { _ in })
-    return try await PlanApplier(
-      saved, client: client, journal: journal, settings: settings, notifier: notifier,
-      secrets: BenchSecrets(values: secrets), redactor: redactor, clock: clock, observer: observer
-    ).apply()
+    let services = PlanServices(
+      client: client, settings: settings, secrets: BenchSecrets(values: secrets), redactor: redactor, clock: clock,
+      logger: Logger(label: "plan") { _ in SwiftLogNoOpLogHandler() }, notifier: notifier, http: hosts)
+    return try await PlanApplier(saved, journal: journal, services: services, observer: observer).apply()
+  }
+
+  /// The failure of an application that must fail.
+  func failure(
+    _ saved: SavedPlan, observer: @escaping @Sendable (PlanNote) -> Void = { _ in }
+  ) async throws -> PlanFailure? {
+    do {
+      try await apply(saved, observer: observer)
+      return nil
+    } catch let failure as PlanFailure {
+      return failure
+    }
   }
 
   /// The texts of a thread's replies.
