@@ -7,15 +7,25 @@ extension StateStore {
   /// Free pages are overwritten as they are given free; pages that are in use may still hold, between their rows, copies
   /// of rows that moved. Only writing the file anew removes those.
   public func wipe() throws(StoreError) {
-    let isWanted = try reading { tables throws(StoreError) in try tables.note("wipe") != nil }
-    guard isWanted else { return }
+    guard let wish = try reading({ tables throws(StoreError) in try tables.note(Self.wish) }) else { return }
+    if wish != Self.isWritten {
+      try unlocked { db in try db.execute(sql: "VACUUM") }
+      // Where somebody reads, only the rest is done again.
+      try transaction(owner: nil) { tables throws(StoreError) in try tables.setNote(Self.wish, Self.isWritten) }
+    }
     let isBusy = try unlocked { db in
-      try db.execute(sql: "VACUUM")
-      return try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { $0[0] as Int64 != 0 } ?? false
+      try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { $0[0] as Int64 != 0 } ?? false
     }
     if isBusy { throw StoreError(.locked, "\(file.path) is being read, so what was erased is still in its log") }
-    try transaction(owner: nil) { tables throws(StoreError) in try tables.setNote("wipe", nil) }
+    try transaction(owner: nil) { tables throws(StoreError) in
+      // Something more may have been erased meanwhile.
+      if try tables.note(Self.wish) == Self.isWritten { try tables.setNote(Self.wish, nil) }
+    }
   }
+
+  /// The note of a transaction that erased something.
+  static let wish = "wipe"
+  private static let isWritten = "written"
 
   /// Runs statements that can't be part of a transaction.
   private func unlocked<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {

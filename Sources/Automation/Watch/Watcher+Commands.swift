@@ -13,7 +13,7 @@ extension Watcher {
       paused = pausedNow
       untold.formUnion(feeds.keys)
     }
-    try wipe()
+    try wipe(now)
     guard commands else { return }
     let touched = try store.transaction(owner: owner) { tables throws(StoreError) -> [Delivery] in
       try tables.setNote("commands", nil)
@@ -25,7 +25,7 @@ extension Watcher {
       try forget(tables, now)
       return touched
     }
-    try wipe()
+    try wipe(now)
     for delivery in touched {
       ready[delivery.rule] = 0
       if delivery.ended != nil { observer.note(.delivery(delivery, effects: 0)) }
@@ -43,11 +43,13 @@ extension Watcher {
     }
   }
 
-  /// Cleans the files after something was erased.
-  private func wipe() throws(StoreError) {
+  /// Cleans the files after something was erased; where that can't be done, the watch goes on, and tries again.
+  private func wipe(_ now: Int64) throws(StoreError) {
+    guard nextWipe <= now else { return }
     do throws(StoreError) { try store.wipe() } catch {
-      // Somebody reads; the next look at the commands tries again.
-      guard error.code == .locked else { throw error }
+      guard error.code == .locked || error.code == .full else { throw error }
+      nextWipe = now + 30
+      if error.code == .full { complain("state", "what was forgotten is still in the file: \(error.message)") }
     }
   }
 

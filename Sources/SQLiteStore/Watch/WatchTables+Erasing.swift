@@ -10,7 +10,7 @@ extension WatchTables {
       case .erased, .ended: try erase(trace, traces.subject, moment)
       }
     }
-    try setNote("wipe", "1")
+    try setNote(StateStore.wish, "1")
   }
 
   private func erase(_ trace: Trace, _ subject: Subject, _ moment: Int64) throws(StoreError) {

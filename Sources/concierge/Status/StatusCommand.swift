@@ -66,6 +66,7 @@ struct StatusCommand: ConciergeCommand {
         tables, address: session.choice.address.description, account: session.choice.account,
         moments: state.moments, holder: holder)
     }
+    report.size = try state.store.size()
     let usage = try session.client().pacingUsage()
     // Without limits there is nothing to say.
     if usage != PacingUsage() { report.usage = usage }

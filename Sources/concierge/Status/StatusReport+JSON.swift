@@ -21,6 +21,12 @@ extension StatusReport {
     object["next"] = .array(
       coming.map { ["at": EventLines.time($0.at), "rule": .string($0.rule), "trigger": .string($0.trigger)] })
     if let usage { object["budget"] = .object(json(usage)) }
+    if let size {
+      var state: JSONObject = ["bytes": .integer(size.bytes), "free": .integer(size.free)]
+      if let oldest = size.oldest { state["oldest"] = EventLines.time(oldest) }
+      if let path = size.path { state["path"] = .string(path) }
+      object["state"] = .object(state)
+    }
     return object
   }
 

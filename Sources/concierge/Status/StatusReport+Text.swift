@@ -9,7 +9,8 @@ extension StatusReport {
   func lines(width: Int?, isColored: Bool) -> [String] {
     let painter = Painter(width: width, isColored: isColored)
     let sections = [
-      head(painter), ruleLines(painter), feedLines(painter), comingLines(painter), usageLines(painter),
+      head(painter), ruleLines(painter), feedLines(painter), comingLines(painter),
+      usageLines(painter) + sizeLines(painter),
     ]
     return Array(sections.filter { !$0.isEmpty }.joined(separator: [""]))
   }
@@ -150,5 +151,19 @@ extension StatusReport {
       lines.append(painter.line("the server wants everybody to wait \(Moments.rough(seconds)) more", .yellow))
     }
     return lines
+  }
+
+  private func sizeLines(_ painter: Painter) -> [String] {
+    guard let size else { return [] }
+    // A little of it is always free.
+    let free = size.free * 10 > size.bytes ? ", \(Self.megabytes(size.free)) of it free" : ""
+    let oldest = size.oldest.map { "; the oldest event that is over: \(moments.text($0))" } ?? ""
+    let path = size.path.map { "; \($0)" } ?? ""
+    return [painter.line("state     \(Self.megabytes(size.bytes))\(free)\(oldest)\(path)")]
+  }
+
+  private static func megabytes(_ bytes: Int64) -> String {
+    let tenths = (bytes * 10 + 999_999) / 1_000_000
+    return "\(ProgressBar.grouped(Int(tenths / 10))).\(tenths % 10) MB"
   }
 }

@@ -52,6 +52,8 @@ struct StatusReport: Sendable {
   /// Whether commands wait for the owner.
   var hasCommands = false
   var usage: PacingUsage?
+  /// How much room the state takes.
+  var size: StateSize?
 
   /// Reads what there is.
   init(

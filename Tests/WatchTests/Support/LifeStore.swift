@@ -35,7 +35,9 @@ struct LifeStore: WatchStore {
 
   func wipe() throws(StoreError) {
     try check("before a wipe")
+    if life.time.monotonic < life.fullUntil { throw StoreError(.full, "no room left") }
     try base.wipe()
+    try check("after a wipe")
   }
 
   func takeOver(process: Int64, at moment: Int64) throws(StoreError) -> Int64 {

@@ -31,6 +31,10 @@ extension World {
     if plan.hasOperator {
       do { try operate(onAll: false) } catch { note("the operator failed: \(error)") }
     }
+    if plan.forgetting > 0, book.withLock({ $0.random.chance(plan.forgetting) }) {
+      do { try askToForget() } catch { note("nobody took the wish: \(error)") }
+    }
+    if plan.isMeasured { measure() }
     if book.withLock({ $0.random.chance(plan.fullness) }) { life.fullUntil = time.monotonic + .seconds(60) }
     planNextAct()
   }
@@ -71,7 +75,7 @@ extension World {
   }
 
   /// A thread; the youngest are taken more often.
-  private func pick() -> Int64? {
+  func pick() -> Int64? {
     book.withLock { book in
       guard !book.threads.isEmpty else { return nil }
       let last = book.threads.count - 1

@@ -29,6 +29,8 @@ struct Verdict: Sendable {
   /// Writes that a person approved, and those that were rejected.
   var approved = 0
   var rejected = 0
+  /// Records that were forgotten.
+  var forgotten = 0
 
   var isGood: Bool { lost.isEmpty && doubled.isEmpty && wrong.isEmpty }
 
@@ -46,14 +48,16 @@ struct Verdict: Sendable {
     sum.parked += b.parked
     sum.approved += b.approved
     sum.rejected += b.rejected
+    sum.forgotten += b.forgotten
     return sum
   }
 
   var summary: String {
     let states = deliveries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     let asked = approved + rejected > 0 ? ", approved \(approved), rejected \(rejected)" : ""
+    let gone = forgotten > 0 ? ", forgotten \(forgotten)" : ""
     return "\(lives) lives, \(requests) requests, \(versions) versions, \(entries) log entries, \(writes) writes; "
-      + "lost \(lost.count), doubled \(doubled.count), wrong \(wrong.count), parked \(parked)\(asked); deliveries: \(states)"
+      + "lost \(lost.count), doubled \(doubled.count), wrong \(wrong.count), parked \(parked)\(asked)\(gone); deliveries: \(states)"
   }
 }
 
@@ -76,6 +80,8 @@ extension World {
     try judgeMemory(&verdict)
     try judgeDeliveries(book, deliveries, &verdict)
     judgeApprovals(book, deliveries, &verdict)
+    verdict.forgotten = book.forgotten.count
+    for request in book.wishes.values { verdict.wrong.append("\(request.entity) \(request.record) was not forgotten") }
     return verdict
   }
 
@@ -158,18 +164,20 @@ extension World {
       }
       // Stamps may be behind by as much as clocks differ.
       let slack: Duration = plan.faults.rates.isEmpty ? .seconds(2) : .seconds(210)
+      if told.isEmpty, book.isForgotten(subject, book.firstEntry(feed.id, row.id)) { return }
       if birth > active + slack, told.isEmpty, !(trigger.set.map { !$0.contains(row.record, now: time.now) } ?? false) {
         verdict.lost.append("\(trigger.rule) was not told of the birth of \(subject)")
       }
     case .updated:
-      let last = book.log.values.filter { $0.feed == feed.id && $0.entry.record == row.id }
-        .max { $0.entry.sequence < $1.entry.sequence }?.entry
+      let last = book.lastEntry(feed.id, row.id)
       // Its own version is its echo.
       let isOwn = rules.first { $0.plan.name == trigger.rule }?.writesToItsFeed == true
       if isOwn, row.record.string("UpdatedBy") != Self.person { return }
       guard let last, last.kind == .updated, let changed = book.changes[subject], changed > active + .seconds(125)
       else { return }
-      if !told.contains(where: { $0.version == last.sequence && $0.state != .superseded }) {
+      if !told.contains(where: { $0.version == last.sequence && $0.state != .superseded }),
+        !book.isForgotten(subject, last)
+      {
         verdict.lost.append("\(trigger.rule) was not told of the last version of \(subject)")
       }
     default: break
@@ -178,7 +186,7 @@ extension World {
 
   /// Whether triggers that compare with earlier values have the last ones, and deletions are told once.
   func judgeMemory(_ verdict: inout Verdict) throws {
-    let removals = book.withLock { $0.removals }
+    let (removals, book) = book.withLock { ($0.removals, $0) }
     let deliveries = try allDeliveries()
     for trigger in rules.flatMap(\.plan.triggers) where trigger.needsBaseline {
       guard let set = trigger.set else { continue }
@@ -195,9 +203,11 @@ extension World {
       let own = deliveries.filter { $0.rule == trigger.rule && $0.trigger == trigger.name }
       for row in rows {
         let isInside = set.contains(row.record, now: time.now)
+        let last = subscription?.feed.flatMap { book.lastEntry($0, row.id) }
+        if book.isForgotten("\(set.entity.name) \(row.id)", last) { continue }
         switch trigger.kind {
         case .changed(let field):
-          if told[row.id]?.value != row.record[field] ?? .null {
+          if told[row.id]?.isSame(row.record[field] ?? .null) != true {
             verdict.lost.append("\(trigger.name) of \(row.id) is \(told[row.id]?.value ?? .null) for it")
           }
         case .entered, .gone:
@@ -243,7 +253,8 @@ extension World {
       verdict.wrong.append("\(token) was sent, and was rejected")
     }
     let named = Dictionary(uniqueKeysWithValues: rules.map { ($0.plan.name, $0) })
-    let parked = Set(deliveries.filter { $0.state == .parked }.flatMap { named[$0.rule]?.tokens($0) ?? [] })
+    let isGivenUp = { (delivery: Delivery) in delivery.state == .parked || delivery.reason == Tombstone.reason }
+    let parked = Set(deliveries.filter(isGivenUp).flatMap { named[$0.rule]?.tokens($0) ?? [] })
     for token in book.approved.sorted() where book.accepted[token] == nil && !parked.contains(token) {
       verdict.lost.append("\(token) was approved, and never sent")
     }
@@ -294,8 +305,11 @@ extension World {
     for rule in rules {
       guard let counter = rule.counter else { continue }
       let counted = try store.value(forKey: counter, script: rule.plan.name)?.integer ?? 0
-      let done = deliveries.count { $0.rule == rule.plan.name && $0.state == .done && $0.reason == nil }
-      if Int(counted) != done {
+      let own = deliveries.filter { $0.rule == rule.plan.name && $0.state == .done }
+      let done = own.count { $0.reason == nil }
+      // Of what was forgotten nobody knows any more whether its handler had ended.
+      let forgotten = own.count { $0.reason == Tombstone.reason }
+      if !(done...(done + forgotten)).contains(Int(counted)) {
         verdict.wrong.append("\(rule.plan.name) counted \(counted) deliveries, and \(done) are done")
       }
     }

@@ -44,6 +44,12 @@ struct WorldBook: Sendable {
   var decided: Set<Int64> = []
   var approved: Set<String> = []
   var rejected: Set<String> = []
+  /// The wishes to be forgotten that wait, by their numbers.
+  var wishes: [Int64: ForgetRequest] = [:]
+  /// What was forgotten, by entity and record, and the last place of the log then.
+  var forgotten: [String: Int64] = [:]
+  /// The state's size from time to time.
+  var sizes: [WorldSize] = []
   /// Writes that were carried out though they had to be approved and were not.
   var unapproved: [String] = []
 }
@@ -97,6 +103,7 @@ extension World {
     }
     let last = book.withLock { $0.lastSequence }
     let now = try tables.lastSequence()
+    if plan.forgetting > 0 { noteForgotten(try tables.forgetRequests(), now) }
     guard now > last else { return }
     for feed in try tables.feeds() {
       for entry in try tables.log(feed.id, after: last, limit: 100_000) {

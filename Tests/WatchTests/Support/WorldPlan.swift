@@ -32,6 +32,10 @@ struct WorldPlan: Sendable {
   var history = 5
   /// How long the watch goes on at least after people have stopped, in seconds.
   var quiet = 600
+  /// The probability for each act of people that somebody wants to be forgotten, too.
+  var forgetting = 0.0
+  /// Whether the size of the state is written down.
+  var isMeasured = false
   /// Whether somebody looks into the inbox.
   var hasOperator = false
   var settings = WatchSettings()

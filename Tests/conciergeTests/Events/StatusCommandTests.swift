@@ -49,6 +49,7 @@ import Testing
     #expect(ending.status == 0, "\(ending.errors)")
     let date = /[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}/
     let text = ending.output.replacing(date, with: "YYYY-MM-DD HH:MM:SS")
+      .replacing(Self.size, with: "N MB")
     #expect(
       text == """
         me@x.example at https://spaces.example/api
@@ -71,10 +72,14 @@ import Testing
 
         requests  minute 0 of 120, hour 0 of 5,000, day 0 of 200,000
         writes    minute 0 of 60, day 0 of 5,000
+        state     N MB; the oldest event that is over: YYYY-MM-DD HH:MM:SS; \(space.file.path)
 
         """)
     #expect(ending.errors == "")
   }
+
+  /// A state of this machine, which SQLite lays out as it likes.
+  private static var size: Regex<Substring> { /[0-9]+\.[0-9] MB/ }
 
   @Test func json_isOneObject() async throws {
     try fill()
@@ -87,16 +92,22 @@ import Testing
     #expect(json["next"]?[0]?["rule"] == "monday_report")
     #expect(json["budget"]?["hour"]?["limit"] == 5_000)
     #expect(json["broken"]?[0]?["path"] == "rules/new.lua")
+    #expect((json["state"]?["bytes"]?.integer ?? 0) > 10_000)
+    #expect(json["state"]?["free"] == 0)
+    #expect(json["state"]?["path"] == .string(space.file.path))
+    #expect(json["state"]?["oldest"] == "2024-07-01T08:00:02Z")
   }
 
   @Test func emptyState_andLimitsOff() async throws {
     let ending = try await space.run("status", "--limits", "off")
     #expect(
-      ending.output == """
+      ending.output.replacing(Self.size, with: "N MB") == """
         me@x.example at https://spaces.example/api
         nobody is watching: concierge watch rules/
 
         no rules yet
+
+        state     N MB; \(space.file.path)
 
         """)
   }

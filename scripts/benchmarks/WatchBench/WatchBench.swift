@@ -17,6 +17,7 @@ import TimeTesting
 /// - `watch-bench prepare FOLDER N`: only the state that `deliveries` begins with
 /// - `watch-bench rules FOLDER RULES EVENTS`: time per event
 /// - `watch-bench known FOLDER RECORDS`: time per scan beside so many known records
+/// - `watch-bench forget FOLDER MB`: how long a person is forgotten in a state of that size
 /// - `watch-bench scale FOLDER EVENTS`: 1,000 rules on 20 entities; exits with 1 on a loss or a double
 @main
 enum WatchBench {
@@ -31,6 +32,7 @@ enum WatchBench {
     case "prepare": try Deliveries(folder: folder, count: number(3, 5000)).prepare()
     case "rules": try Growth(folder: folder, rules: number(3, 10), events: number(4, 20_000)).run()
     case "known": try Known(folder: folder, records: number(3, 1000)).run()
+    case "forget": try Forgetting(folder: folder, size: number(3, 50)).run()
     case "scale":
       let growth = Growth(folder: folder, rules: 1000, events: number(3, 1_000_000), lines: 20, hasChanges: true)
       try growth.run(isLoud: true)
