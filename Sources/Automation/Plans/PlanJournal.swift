@@ -78,6 +78,27 @@ public struct PlanJournal: Sendable {
     }
   }
 
+  /// Notes that all effects of an event were sent: its rule is not told of it again.
+  public func settle(_ event: PlannedEvent) throws(StoreError) {
+    try ports.store.transaction(owner: nil) { tables throws(StoreError) in
+      var versions: Set = [event.version]
+      // The rule's own change of the record gave it another stamp.
+      let own = try deliveries(tables)[event.rule].map { delivery throws(StoreError) in
+        try tables.steps(of: delivery.id)
+      }
+      for step in own ?? [] where step.effect.target == event.entity && step.effect.record == event.record {
+        if let stamp = step.after.flatMap(RecordText.record)?.updatedSeconds { versions.insert(stamp) }
+      }
+      for version in versions.sorted() {
+        var mark = Delivery(
+          rule: event.rule, trigger: PlannedEvent.mark(of: event.trigger), kind: Self.kind, entity: event.entity,
+          record: event.record, version: version, at: ports.now())
+        mark.end(.done, PlannedEvent.reason, ports.now())
+        _ = try tables.add(mark)
+      }
+    }
+  }
+
   /// The journal before one effect.
   public func journal(of rule: String) throws(StoreError) -> EffectJournal {
     let (delivery, steps) = try ports.store.reading { tables throws(StoreError) in

@@ -26,6 +26,13 @@ public protocol WatchObserver: Sendable {
 public protocol HandlerRunner: Sendable {
   /// Runs one handler to its end; cancelling the task ends it early.
   func run(_ work: HandlerWork) async -> DeliveryOutcome
+  /// Whether its handlers only show what they would send.
+  var isDryRun: Bool { get }
+}
+
+extension HandlerRunner {
+  /// It sends.
+  public var isDryRun: Bool { false }
 }
 
 /// One attempt at a delivery, as a handler gets it.

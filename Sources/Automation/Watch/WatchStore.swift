@@ -183,6 +183,8 @@ public protocol WatchTransaction {
 public struct DeliveryFilter: Sendable {
   /// The rule; all if nil.
   public var rule: String?
+  /// The trigger; all if nil.
+  public var trigger: String?
   /// The entity of the record; all if nil.
   public var entity: String?
   /// The record; all if nil.

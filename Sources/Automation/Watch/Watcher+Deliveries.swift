@@ -18,20 +18,27 @@ extension Watcher {
       let free = min(rule.parallel - running.values.count { $0 == name }, settings.parallel - running.count)
       // The end of a handler of this rule, or of any, makes room.
       guard free > 0 else { continue }
-      let (started, next) = try store.transaction(owner: owner) {
-        tables throws(StoreError) -> ([(Delivery, [Step])], Int64?) in
+      let (started, applied, next) = try store.transaction(owner: owner) {
+        tables throws(StoreError) -> ([(Delivery, [Step])], [Delivery], Int64?) in
         var started: [(Delivery, [Step])] = []
+        var applied: [Delivery] = []
         for var delivery in try tables.runnable(rule: name, now: now, limit: free) {
+          let steps = try tables.steps(of: delivery.id)
+          if try PlannedEvent.settle(&delivery, steps, now, tables) {
+            applied.append(delivery)
+            continue
+          }
           delivery.state = .running
           delivery.reason = nil
           delivery.next = nil
           delivery.clock = delivery.clock ?? now
           try tables.save(delivery)
-          started.append((delivery, try tables.steps(of: delivery.id)))
+          started.append((delivery, steps))
         }
-        return (started, try tables.nextRun(rule: name))
+        return (started, applied, try tables.nextRun(rule: name))
       }
       ready[name] = next
+      for delivery in applied { observer.note(.delivery(delivery, effects: 0)) }
       for (delivery, steps) in started {
         running[delivery.id] = name
         group.addTask {
@@ -52,6 +59,11 @@ extension Watcher {
       ports: EffectPorts(
         store: store, owner: owner, reader: reader, clock: clock, lookBack: settings.lookBack.components.seconds,
         complain: { [observer] in observer.note(.trouble(subject: "journal", message: $0)) }))
+    if runner.isDryRun, steps.contains(where: \.state.mayBeSent) {
+      delivery.hold("an earlier run has sent a part of it; the next run goes on from there, which a dry run can't show")
+      await finish(delivery, nil, nil, nil)
+      return
+    }
     guard let trigger = rule.trigger(named: delivery.trigger) else {
       delivery.hold("the rule no longer has the trigger \"\(delivery.trigger)\"")
       await finish(delivery, nil, nil, nil)

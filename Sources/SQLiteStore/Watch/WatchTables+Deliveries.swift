@@ -55,6 +55,7 @@ extension WatchTables {
       arguments += [value]
     }
     add("rule = ?", filter.rule)
+    add("trigger = ?", filter.trigger)
     add("entity = ?", filter.entity)
     // As the index has it.
     add(filter.rule == nil ? "record = ?" : "COALESCE(record, 0) = ?", filter.record)

@@ -12,7 +12,8 @@ public final class LoadedRule: HandlerRunner {
   public let declaration: RuleDeclaration
 
   private let environment: ScriptEnvironment
-  private let isDryRun: Bool
+  /// Whether its handlers only show what they would send.
+  public let isDryRun: Bool
   private let handlers: [String: TriggerModule.Handler]
   private let memoryFailures = Mutex(0)
   private let atWork = Mutex(0)

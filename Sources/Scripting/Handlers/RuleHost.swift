@@ -30,6 +30,8 @@ public actor RuleHost: HandlerRunner {
     var rival: String?
   }
 
+  /// Whether its handlers only show what they would send.
+  public nonisolated let isDryRun: Bool
   private let options: ScriptOptions
   private let services: ScriptServices
   private let grace: Duration
@@ -41,6 +43,7 @@ public actor RuleHost: HandlerRunner {
   /// - Parameter grace: how long handlers of a rule that was replaced may go on.
   public init(options: ScriptOptions, services: ScriptServices, grace: Duration = .seconds(10)) {
     self.options = options
+    isDryRun = options.isDryRun
     self.services = services
     self.grace = grace
   }

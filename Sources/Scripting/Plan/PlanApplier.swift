@@ -52,7 +52,14 @@ public struct PlanApplier: Sendable {
     guard moves.isEmpty else { throw .moved(moves, sent: 0) }
     try state { () throws(StoreError) in try journal.begin() }
     var progress = Progress(steps: steps)
-    for place in effects.indices { try await apply(place, &progress) }
+    let last = Dictionary(
+      effects.indices.compactMap { place in effects[place].event.map { ($0, place) } }, uniquingKeysWith: max)
+    for place in effects.indices {
+      try await apply(place, &progress)
+      // Its handler is not to send again what the plan has sent.
+      guard let event = effects[place].event, last[event] == place else { continue }
+      try state { () throws(StoreError) in try journal.settle(event) }
+    }
     try state { () throws(StoreError) in try journal.finish() }
     return progress.sent
   }

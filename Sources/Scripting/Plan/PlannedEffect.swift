@@ -16,6 +16,10 @@ public struct PlannedEffect: Sendable {
     public var record: Int64?
     /// When the record had last been changed, as the API writes it.
     public var updated: String?
+    /// The trigger's name in the rule; nil where it is not known.
+    public var trigger: String?
+    /// What tells the event from others of its trigger and record.
+    public var version: Int64?
   }
 
   /// The rule that asked.
@@ -53,6 +57,14 @@ public struct PlannedEffect: Sendable {
   /// The first line, as it is shown while the run goes on: `would update Coworker 40 "Zoë Müller"`.
   public var heading: String { "would \(PlanNumbers.readable(change.heading))" }
 
+  /// The event whose handler asked; nil outside handlers, and for schedules.
+  var event: PlannedEvent? {
+    guard let cause, let trigger = cause.trigger, let entity = cause.entity, let record = cause.record,
+      let version = cause.version
+    else { return nil }
+    return PlannedEvent(rule: rule, trigger: trigger, entity: entity, record: record, version: version)
+  }
+
   /// The effect as one JSON object, for `--json`.
   public var json: JSONObject {
     var object: JSONObject = ["planned": .string(effect.operation.rawValue), "rule": .string(rule)]
@@ -67,6 +79,6 @@ extension PlannedEffect.Cause {
     let body = delivery.body.flatMap { try? RecordPage.index(PaddedBytes($0), as: .object)[0] }
     self.init(
       delivery: delivery.id, attempt: attempt, entity: delivery.entity, record: delivery.record,
-      updated: body?.string("UpdatedOn"))
+      updated: body?.string("UpdatedOn"), trigger: delivery.trigger, version: delivery.eventVersion)
   }
 }

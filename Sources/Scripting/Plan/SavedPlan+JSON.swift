@@ -37,7 +37,10 @@ extension SavedPlan {
     if !effect.effect.body.isNull { object["body"] = effect.effect.body }
     if let current = effect.current { object["was"] = .object(current) }
     if let cause = effect.cause, let entity = cause.entity, let id = cause.record {
-      object["because"] = ["entity": .string(entity), "record": .integer(id)]
+      var because: JSONObject = ["entity": .string(entity), "record": .integer(id)]
+      because["trigger"] = cause.trigger.map { .string($0) }
+      because["version"] = cause.version.map { .integer($0) }
+      object["because"] = .object(because)
     }
     return .object(object)
   }

@@ -110,7 +110,9 @@ private struct EffectReader {
     }
     var cause: PlannedEffect.Cause?
     if let entity = value["because"]?["entity"]?.string, let id = value["because"]?["record"]?.integer {
-      cause = PlannedEffect.Cause(delivery: 0, attempt: 0, entity: entity, record: id)
+      cause = PlannedEffect.Cause(
+        delivery: 0, attempt: 0, entity: entity, record: id, trigger: value["because"]?["trigger"]?.string,
+        version: value["because"]?["version"]?.integer)
     }
     var read = PlannedEffect(
       rule: rule, effect, current: value["was"]?.object,

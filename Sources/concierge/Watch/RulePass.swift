@@ -27,7 +27,7 @@ enum RulePass {
       await watcher.add(rule.plan)
       try await watcher.run(.onePass)
       await rule.close()
-      if !request.isDryRun { try tellWaiting(rule.plan.name, state, log) }
+      try tellWaiting(rule.plan.name, state, log)
     } catch {
       await rule.close()
       let failure = CommandFailure(anything: error)
@@ -40,7 +40,9 @@ enum RulePass {
     guard count > 0 else { return .succeeded }
     let text = count == 1 ? "1 event was not delivered" : "\(count) events were not delivered"
     return .failed(
-      ScriptFailure(kind: "script", message: text, hint: "the next run tries again; concierge events shows them"))
+      ScriptFailure(
+        kind: "script", message: text,
+        hint: request.isDryRun ? "the reasons are above" : "the next run tries again; concierge events shows them"))
   }
 }
 

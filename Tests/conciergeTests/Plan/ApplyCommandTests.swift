@@ -104,6 +104,43 @@ import Testing
     await served.stop()
   }
 
+  @Test(.timeLimit(.minutes(2)), arguments: ["created", "updated"])
+  func whatThePlanHasSent_itsRuleDoesNotSendAgain_aLaterChangeIsAnotherEvent(kind: String) async throws {
+    let served = try await ServedSpace()
+    let rule = try served.program.script(
+      "note.lua",
+      """
+      rule { name = "note" }
+      on.\(kind)("CommunityThread", function(thread)
+        thread:reply("answered")
+        thread:update { Subject = "Answered: " .. thread.Subject }
+      end)
+      """)
+    let known = try served.post("known")
+    #expect(try await served.run("run", rule).status == 0)
+    var thread = known
+    if kind == "created" {
+      thread = try served.post("new")
+    } else {
+      try served.space.update("CommunityThread", known, ["Message": "asked again"])
+    }
+    let plan = served.program.folder + "/plan.json"
+    let made = try await served.run("run", rule, "--plan", plan)
+    #expect(made.errors.contains("1 rule, 2 effects"), "\(made.errors)")
+    let applied = try await served.run("apply", plan, "--yes")
+    #expect(applied.status == 0, "\(applied.errors)")
+    func replies() -> Int { served.replies(to: thread, holding: "answered") }
+    let after = try await served.run("run", rule)
+    #expect(after.status == 0 && replies() == 1, "\(after.errors)")
+    #expect(try await served.run("run", rule, "--dry-run").errors.contains("no effects"))
+    let events = try await served.run("events", "--json", "--rule", "note")
+    #expect(events.output.contains("its effects were sent by concierge apply"), "\(events.output)")
+    try served.space.update("CommunityThread", thread, ["Message": "one more question"])
+    let again = try await served.run("run", rule)
+    #expect(again.status == 0 && replies() == (kind == "created" ? 1 : 2), "\(again.errors)")
+    await served.stop()
+  }
+
   @Test(.timeLimit(.minutes(2))) func aRunThatFails_keepsNoPlan_andTheDemoSpaceTakesNone() async throws {
     let program = try Program()
     let plan = program.folder + "/plan.json"
