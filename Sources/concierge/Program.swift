@@ -41,7 +41,8 @@ enum Program {
     } catch {
       // Help and the version are errors to the parser as well; they alone end well.
       let isAsked = Concierge.exitCode(for: error).isSuccess
-      let text = Concierge.fullMessage(for: error)
+      var text = Concierge.fullMessage(for: error)
+      if !isAsked, let proposal = MistypedCommand.proposal(arguments) { text = "\(proposal)\n\(text)" }
       Terminal.write(text.hasSuffix("\n") ? text : text + "\n", to: isAsked ? STDOUT_FILENO : STDERR_FILENO)
       return isAsked ? .done : .usage
     }

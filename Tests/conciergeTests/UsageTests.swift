@@ -46,6 +46,17 @@ import Testing
     #expect(!ending.errors.isEmpty)
   }
 
+  @Test(arguments: [
+    (["rnu", "x.lua"], "concierge has no \"rnu\"; did you mean \"run\"?"),
+    (["inbox", "aprove", "3"], "concierge inbox has no \"aprove\"; did you mean \"approve\"?"),
+    (["evnets"], "did you mean \"events\"?"),
+  ])
+  func mistypedCommand_isToldTheNearest(arguments: [String], words: String) async throws {
+    let ending = try await program.run(arguments: arguments)
+    #expect(ending.status == 2)
+    #expect(ending.errors.contains(words), "\(ending.errors)")
+  }
+
   @Test func missingFile_exitsWith2AndNamesIt() async throws {
     let ending = try await program.run("run", "missing.lua")
     #expect(ending.status == 2)

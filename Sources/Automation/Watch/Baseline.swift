@@ -92,6 +92,9 @@ struct Baseline {
     for index in places.indices { places[index].take(row) }
   }
 
+  /// From when on a trigger's records count, in seconds since 1970; nil: only what comes.
+  func start(of trigger: String) -> Int64? { places.first { $0.trigger.name == trigger }?.start }
+
   /// Saves the feed and the triggers' places, and delivers what they want to include.
   ///
   /// - Returns: the feed, the subscriptions, and by trigger how many records are its baseline.

@@ -3,7 +3,7 @@ import Nexudus
 /// What a watch tells the person who looks on.
 public enum WatchNote: Sendable {
   /// A trigger was activated for the first time: what was there is its baseline.
-  case activated(rule: String, trigger: String, baseline: Int64)
+  case activated(rule: String, trigger: String, since: Int64?, baseline: Int64)
   /// A feed brought something.
   case news(feed: String, count: Int)
   /// A delivery came to a new state, and its last attempt sent so many effects.

@@ -159,7 +159,8 @@ extension Watcher {
         ready[subscription.rule] = 0
         observer.note(
           .activated(
-            rule: subscription.rule, trigger: subscription.trigger, baseline: counts[subscription.trigger] ?? 0))
+            rule: subscription.rule, trigger: subscription.trigger, since: baseline.start(of: subscription.trigger),
+            baseline: counts[subscription.trigger] ?? 0))
       }
       untold.insert(key)
       nextDueMoment = nil

@@ -43,10 +43,23 @@ struct WatchLog: WatchObserver, ScriptOutput {
 
   func note(_ note: WatchNote) {
     switch note {
-    case .activated(let rule, let trigger, let baseline):
+    case .activated(let rule, let trigger, let since, let baseline):
+      let (words, moment): (String, JSONValue) =
+        switch since {
+        case nil: ("now; \(baseline) records are the baseline", .null)
+        case .some(.min): ("the first of \(baseline) records on", "all")
+        case .some(let since):
+          (
+            "\(Timestamp(seconds: since)) on; \(baseline) records are there",
+            .string(Timestamp(seconds: since).description)
+          )
+        }
       say(
-        "\(rule): \(trigger): watching from now; \(baseline) records are the baseline",
-        ["event": "activated", "rule": .string(rule), "trigger": .string(trigger), "baseline": .integer(baseline)])
+        "\(rule): \(trigger): watching from \(words)",
+        [
+          "event": "activated", "rule": .string(rule), "trigger": .string(trigger), "since": moment,
+          "baseline": .integer(baseline),
+        ])
     case .news(let feed, let count):
       guard isVerbose else { return }
       say("\(feed): \(count) new", ["event": "news", "feed": .string(feed), "count": .integer(Int64(count))])

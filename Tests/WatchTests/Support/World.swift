@@ -188,7 +188,7 @@ struct WorldObserver: WatchObserver {
   func note(_ note: WatchNote) {
     guard life.death == nil else { return }
     switch note {
-    case .activated(let rule, let trigger, let count): world.noteActivation(rule, trigger, count)
+    case .activated(let rule, let trigger, _, let count): world.noteActivation(rule, trigger, count)
     case .news(let feed, let count): world.note("news \(feed) \(count)")
     case .delivery(let delivery, _):
       world.note("delivery \(delivery.id) \(delivery.rule) \(delivery.state.rawValue) \(delivery.reason ?? "")")

@@ -157,6 +157,7 @@ import Testing
     #expect(served.replies(to: thread, holding: "hello") == 0)
     let real = try await served.run("run", rule, "--since", "1h")
     #expect(real.status == 0, "\(real.errors)")
+    #expect(real.errors.contains("watching from 20") && !real.errors.contains("watching from now"))
     #expect(served.replies(to: thread, holding: "hello") == 1)
     await served.stop()
   }
