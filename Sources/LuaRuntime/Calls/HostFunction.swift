@@ -23,6 +23,7 @@ final class HostFunction {
       do throws(LuaError) {
         return try function.body(L, function)
       } catch {
+        lua_settop(L, 0)  // room for the error, whatever was pushed so far
         error.push(on: L)
         return CLB_RAISE.rawValue
       }
@@ -40,7 +41,7 @@ extension LuaReturn {
       try value.push(on: L, core: LuaCore.of(L))
       return 1
     case .values(let values):
-      lua_checkstack(L, Int32(clamping: values.count))
+      try reserve(values.count, on: L)
       let core = LuaCore.of(L)
       for value in values { try value.push(on: L, core: core) }
       return Int32(clamping: values.count)

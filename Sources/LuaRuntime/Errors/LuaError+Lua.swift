@@ -2,9 +2,9 @@ import CLuaBridge
 import JSONPages
 
 extension LuaError {
-  /// Pushes the error table. Members of the payload that are called like one of its own fields give way.
+  /// Pushes the error table. Members of the payload that are called like one of its own fields give way, and so do those
+  /// that the stack has no room for.
   func push(on L: OpaquePointer) {
-    lua_checkstack(L, 12)
     var kind = kind
     var message = message
     kind.withUTF8 { kind in
@@ -13,8 +13,13 @@ extension LuaError {
       }
     }
     for (key, value) in payload.members where !["kind", "message", "file", "line"].contains(key) {
-      pushJSON(value, on: L)
-      setField(key, of: -2, on: L)
+      let top = lua_gettop(L)
+      do throws(LuaError) {
+        try pushJSON(value, on: L)
+        setField(key, of: -2, on: L)
+      } catch {
+        lua_settop(L, top)
+      }
     }
     if let position {
       pushString(position.chunk, on: L)

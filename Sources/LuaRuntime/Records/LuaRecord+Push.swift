@@ -2,8 +2,8 @@ import CLuaBridge
 import JSONPages
 
 extension LuaRecord {
-  func push(on L: OpaquePointer, core: LuaCore) {
-    core.pushHolder(of: record.page, recordClass, on: L)
+  func push(on L: OpaquePointer, core: LuaCore) throws(LuaError) {
+    try core.pushHolder(of: record.page, recordClass, on: L)
     clb_push_record(L, UInt32(record.row))
   }
 }
@@ -32,9 +32,9 @@ extension LuaRecord {
 }
 
 extension LuaRecordPage {
-  func push(on L: OpaquePointer, core: LuaCore) {
-    pushJSON(.object(fields), on: L)
-    core.pushHolder(of: page, recordClass, on: L)
+  func push(on L: OpaquePointer, core: LuaCore) throws(LuaError) {
+    try pushJSON(.object(fields), on: L)
+    try core.pushHolder(of: page, recordClass, on: L)
     clb_push_list(L)
   }
 }
@@ -100,8 +100,8 @@ final class LuaRecordMetatables {
 
 extension LuaCore {
   /// Pushes what keeps a page in this state.
-  func pushHolder(of page: RecordPage, _ recordClass: LuaRecordClass, on L: OpaquePointer) {
-    lua_checkstack(L, 16)
+  func pushHolder(of page: RecordPage, _ recordClass: LuaRecordClass, on L: OpaquePointer) throws(LuaError) {
+    try reserve(16, on: L)
     RecordHooks.install
     metatables.push(recordClass, page.schema, on: L)
     if clb_push_known_page(L, Unmanaged.passUnretained(page).toOpaque(), -1) {

@@ -43,13 +43,17 @@ enum RecordHooks {
 
   private static func pushNested(_ page: RecordPage, at offset: Int, on L: OpaquePointer) -> Int32 {
     let top = lua_gettop(L)
-    var builder = TableBuilder(on: L, keepsNull: false)
-    do throws(JSONError) {
-      try parseJSON(page, at: offset, into: &builder)
-      return 1
+    do throws(LuaError) {
+      var builder = try TableBuilder(on: L, keepsNull: false)
+      do throws(JSONError) {
+        try parseJSON(page, at: offset, into: &builder)
+        return 1
+      } catch {
+        throw LuaError(kind: "limit", message: error.message)
+      }
     } catch {
       lua_settop(L, top)
-      LuaError(kind: "limit", message: error.message).push(on: L)
+      error.push(on: L)
       return CLB_RAISE.rawValue
     }
   }
@@ -70,6 +74,7 @@ enum RecordHooks {
         }.deliver(on: L, function: function)
       }
     } catch {
+      lua_settop(L, 0)
       error.push(on: L)
       return CLB_RAISE.rawValue
     }

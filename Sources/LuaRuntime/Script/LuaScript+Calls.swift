@@ -19,7 +19,7 @@ extension LuaScript {
         throw LuaError(kind: "limit", message: "there is not enough memory for another call")
       }
       do throws(LuaError) {
-        lua_checkstack(coroutine, Int32(clamping: arguments.count + 8))
+        try reserve(arguments.count + 8, on: coroutine)
         for argument in arguments { try argument.push(on: coroutine, core: core) }
       } catch {
         clb_call_end(core.script, coroutine, anchor)
@@ -72,7 +72,7 @@ extension LuaScript {
       let values = try reply.get()
       try core.withHost { _ throws(LuaError) in
         let coroutine = invocation.coroutine
-        lua_checkstack(coroutine, Int32(clamping: values.count + 8))
+        try reserve(values.count + 8, on: coroutine)
         let top = lua_gettop(coroutine)
         do throws(LuaError) {
           for value in values { try value.push(on: coroutine, core: core) }

@@ -20,11 +20,7 @@ extension LuaTable {
     setFunction("decode") { L, function throws(LuaError) in
       let call = LuaCall(L, function)
       guard let bytes = stringBytes(L, 1) else { throw call.mismatch(1, "text", "a string") }
-      do throws(JSONError) {
-        try pushParsed(PaddedBytes(copying: UnsafeRawBufferPointer(bytes)), on: L, keepsNull: true)
-      } catch {
-        throw .usage("json.decode: \(error.message)")
-      }
+      try pushParsed(PaddedBytes(copying: UnsafeRawBufferPointer(bytes)), on: L, keepsNull: true)
       return 1
     }
   }

@@ -3,7 +3,7 @@ import JSONPages
 
 extension LuaValue {
   func push(on L: OpaquePointer, core: LuaCore) throws(LuaError) {
-    lua_checkstack(L, 8)
+    try reserve(8, on: L)
     switch self {
     case .nil: lua_pushnil(L)
     case .boolean(let value): lua_pushboolean(L, value ? 1 : 0)
@@ -11,11 +11,11 @@ extension LuaValue {
     case .number(let value): lua_pushnumber(L, value)
     case .string(let value): pushString(value, on: L)
     case .bytes(let value): value.withUnsafeBufferPointer { pushBytes($0, on: L) }
-    case .json(let value): pushJSON(value, on: L)
+    case .json(let value): try pushJSON(value, on: L)
     case .function(let value): try value.push(on: L, core: core)
-    case .record(let value): value.push(on: L, core: core)
+    case .record(let value): try value.push(on: L, core: core)
     case .table(let value): try value.pushTable(on: L)
-    case .records(let value): value.push(on: L, core: core)
+    case .records(let value): try value.push(on: L, core: core)
     case .list(let values):
       lua_createtable(L, Int32(clamping: values.count), 0)
       if values.isEmpty { clb_mark_array(L, -1) }
@@ -29,8 +29,8 @@ extension LuaValue {
 
 /// Pushes a JSON value: arrays and objects as fresh tables. Null stays null inside arrays, so that places keep their
 /// numbers; a member that is null is not there; null itself is nil.
-func pushJSON(_ value: JSONValue, on L: OpaquePointer, nullStays: Bool = false) {
-  lua_checkstack(L, 8)
+func pushJSON(_ value: JSONValue, on L: OpaquePointer, nullStays: Bool = false) throws(LuaError) {
+  try reserve(8, on: L)
   switch value {
   case .null: if nullStays { clb_push_null(L) } else { lua_pushnil(L) }
   case .bool(let value): lua_pushboolean(L, value ? 1 : 0)
@@ -41,13 +41,13 @@ func pushJSON(_ value: JSONValue, on L: OpaquePointer, nullStays: Bool = false) 
     lua_createtable(L, Int32(clamping: elements.count), 0)
     if elements.isEmpty { clb_mark_array(L, -1) }
     for (index, element) in elements.enumerated() {
-      pushJSON(element, on: L, nullStays: true)
+      try pushJSON(element, on: L, nullStays: true)
       lua_rawseti(L, -2, Int64(index + 1))
     }
   case .object(let object):
     lua_createtable(L, 0, Int32(clamping: object.count))
     for (key, member) in object.members where nullStays || member != .null {
-      pushJSON(member, on: L, nullStays: nullStays)
+      try pushJSON(member, on: L, nullStays: nullStays)
       setField(key, of: -2, on: L)
     }
   }

@@ -2,6 +2,14 @@ import CLuaBridge
 
 // Small helpers over the raw stack. Each needs room made by lua_checkstack, or the 20 places that a call has anyway.
 
+/// Makes room on the stack. A script that is very deep leaves no more than those 20 places, and whoever writes beyond them
+/// writes into the memory of others.
+func reserve(_ count: Int, on L: OpaquePointer) throws(LuaError) {
+  guard lua_checkstack(L, Int32(clamping: count)) != 0 else {
+    throw LuaError(kind: "limit", message: "stack overflow: the calls are nested too deep for this one")
+  }
+}
+
 extension UnsafeBufferPointer<UInt8> {
   @usableFromInline var chars: UnsafePointer<CChar>? {
     UnsafeRawPointer(baseAddress)?.assumingMemoryBound(to: CChar.self)

@@ -15,12 +15,12 @@ struct TableBuilder: JSONVisitor {
   private var values = 0
   private(set) var isStopped = false
 
-  /// Needs a stack that can hold 3 values for each level.
-  init(on L: OpaquePointer, keepsNull: Bool) {
+  /// Makes room for 3 values for each level.
+  init(on L: OpaquePointer, keepsNull: Bool) throws(LuaError) {
+    try reserve(3 * 66, on: L)
     self.L = L
     self.keepsNull = keepsNull
     script = clb_script_of_state(L)
-    lua_checkstack(L, 3 * 66)
   }
 
   private mutating func added() {
@@ -98,13 +98,13 @@ struct TableBuilder: JSONVisitor {
 }
 
 /// Reads a JSON text into fresh tables on top of the stack.
-func pushParsed(_ text: PaddedBytes, on L: OpaquePointer, keepsNull: Bool) throws(JSONError) {
+func pushParsed(_ text: PaddedBytes, on L: OpaquePointer, keepsNull: Bool) throws(LuaError) {
   let top = lua_gettop(L)
-  var builder = TableBuilder(on: L, keepsNull: keepsNull)
+  var builder = try TableBuilder(on: L, keepsNull: keepsNull)
   do throws(JSONError) {
     try parseJSON(text, into: &builder)
   } catch {
     lua_settop(L, top)
-    throw error
+    throw .usage("json.decode: \(error.message)")
   }
 }

@@ -79,7 +79,7 @@ struct TableReader {
     guard tables.count < Self.maximumDepth else { throw refused("nested deeper than \(Self.maximumDepth) levels") }
     tables.append(identity)
     defer { tables.removeLast() }
-    lua_checkstack(L, 8)
+    try reserve(8, on: L)
     let length = Int64(clamping: lua_rawlen(L, index))
     if length > 0 { return try array(index, length) }
     lua_pushnil(L)
