@@ -118,6 +118,7 @@ void clb_open_guards(lua_State *L);
 
 // records.c
 void clb_open_records(lua_State *L);
+void clb_drop_pages(clb_script *s);                 // those that are left when the state is closed
 
 // Registry keys are the addresses of these.
 extern const char clb_key_errors, clb_key_traces, clb_key_lazy, clb_key_prelude_environment, clb_key_unknown_global,

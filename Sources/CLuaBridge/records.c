@@ -1,7 +1,10 @@
 // Records: what scripts see of a page of JSON.
 //
-// A list and its records point at a holder, which owns the page. Records are entered in a weak table of the holder, so
+// A list and its records point at a holder, which keeps the page. Records are entered in a weak table of the holder, so
 // that those that outlive their list can be moved to a small page and the large one given back.
+//
+// A finalizer is called under protection of Lua's own, and lost if there is no memory or no depth left for the call. So a
+// page is not a part of its holder, and those whose holders are gone without a word are found later.
 #include <stdlib.h>
 #include <string.h>
 #include "internal.h"
@@ -12,6 +15,10 @@ typedef struct clb_page {
   clb_script *script;
   int lists;         // while there are any, every row can be reached
 } clb_page;
+
+typedef struct holder {
+  clb_page *page;
+} holder;
 
 typedef struct record {
   clb_page *page;
@@ -229,7 +236,7 @@ void clb_make_record_metatable(lua_State *L, void *record_class) {
 
 // Pushes the record of a row, given the holder on top; the holder is replaced.
 static void record_of_holder(lua_State *L, uint32_t row) {
-  clb_page *page = lua_touserdata(L, -1);
+  clb_page *page = ((const holder *)lua_touserdata(L, -1))->page;
   lua_getiuservalue(L, -1, HOLDER_RECORDS);
   if (lua_rawgeti(L, -1, (lua_Integer)row + 1) == LUA_TNIL) {
     lua_pop(L, 1);
@@ -296,6 +303,7 @@ static int list_text(lua_State *L) {
 
 static int list_new_index(lua_State *L) { return luaL_error(L, "a page of records is read-only"); }
 
+// Called before the holder's, which was made earlier.
 static int list_gone(lua_State *L) {
   clb_page **list = lua_touserdata(L, 1);
   if (*list != NULL) (*list)->lists--;
@@ -304,7 +312,7 @@ static int list_gone(lua_State *L) {
 }
 
 void clb_push_list(lua_State *L) {
-  clb_page *page = lua_touserdata(L, -1);
+  clb_page *page = ((const holder *)lua_touserdata(L, -1))->page;
   page->lists++;
   clb_page **list = lua_newuserdatauv(L, sizeof *list, 2);
   *list = page;
@@ -319,16 +327,24 @@ void clb_push_list(lua_State *L) {
 
 static void account(clb_script *s, size_t added, size_t removed) { s->external += added - removed; }
 
-static int holder_gone(lua_State *L) {
-  clb_page *page = lua_touserdata(L, 1);
-  if (page->view.page == NULL) return 0;
+static void drop(clb_page *page) {
   clb_script *s = page->script;
   if (page->previous != NULL) page->previous->next = page->next; else s->pages = page->next;
   if (page->next != NULL) page->next->previous = page->previous;
   account(s, 0, page->view.size);
   hooks.release(page->view.page);
-  page->view.page = NULL;
+  free(page);
+}
+
+static int holder_gone(lua_State *L) {
+  holder *h = lua_touserdata(L, 1);
+  if (h->page != NULL) drop(h->page);
+  h->page = NULL;
   return 0;
+}
+
+void clb_drop_pages(clb_script *s) {
+  while (s->pages != NULL) drop(s->pages);
 }
 
 static void new_weak_table(lua_State *L, int size) {
@@ -421,14 +437,17 @@ static void compact(lua_State *L, clb_page *page) {
   hooks.release(large);
 }
 
-// Past a quarter of the cap: first what is garbage goes, then records that pin a page of which little else is left.
+// Past a quarter of the cap: first what is garbage goes, then records that pin a page of which little else is left. After
+// the collection all finalizers have been called, so a page without a holder is one whose finalizer was lost.
 static void make_room(lua_State *L, clb_script *s, size_t size) {
   if (s->external + size <= s->compact_at) return;
   lua_gc(L, LUA_GCCOLLECT);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &key_holders);
-  for (clb_page *page = s->pages; page != NULL; page = page->next) {
-    if (page->lists > 0 || page->view.stride == 0 || page->view.count < 2) continue;
-    if (lua_rawgetp(L, -1, page) == LUA_TUSERDATA) {
+  for (clb_page *page = s->pages, *next; page != NULL; page = next) {
+    next = page->next;
+    if (lua_rawgetp(L, -1, page) != LUA_TUSERDATA) {
+      drop(page);
+    } else if (page->lists == 0 && page->view.stride > 0 && page->view.count >= 2) {
       lua_getiuservalue(L, -1, HOLDER_RECORDS);
       compact(L, page);
       lua_pop(L, 1);
@@ -444,7 +463,10 @@ static void make_room(lua_State *L, clb_script *s, size_t size) {
 void clb_push_page(lua_State *L, const clb_page_view *view) {
   clb_script *s = clb_of(L);
   make_room(L, s, view->size);
-  clb_page *page = lua_newuserdatauv(L, sizeof *page, 2);
+  holder *h = lua_newuserdatauv(L, sizeof *h, 2);
+  clb_page *page = malloc(sizeof *page);
+  if (page == NULL) abort();  // as Swift does where the machine has no memory left
+  h->page = page;
   *page = (clb_page){.view = *view, .script = s, .next = s->pages};
   if (s->pages != NULL) s->pages->previous = page;
   s->pages = page;

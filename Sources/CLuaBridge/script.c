@@ -47,6 +47,7 @@ clb_script *clb_script_new(const char *name, clb_limits limits) {
 void clb_script_free(clb_script *s) {
   s->host_depth++;
   lua_close(s->main);
+  clb_drop_pages(s);
   free(s);
 }
 
