@@ -33,7 +33,10 @@ clb_script *clb_script_new(const char *name, clb_limits limits) {
   s->main = L;
   *(clb_script **)lua_getextraspace(L) = s;
   lua_atpanic(L, panic);
-  lua_sethook(L, NULL, 0, 0);  // binds the symbol now: a signal handler must not be the first to call it
+  // Binds the symbols now: a signal handler must not be the first to call them.
+  lua_sethook(L, NULL, 0, 0);
+  (void)lua_gethook(L);
+  (void)lua_gethookmask(L);
   lua_pushcfunction(L, clb_open_sandbox);
   if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
     fprintf(stderr, "concierge: %s\n", lua_tostring(L, -1));

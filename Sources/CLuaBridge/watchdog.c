@@ -101,8 +101,10 @@ static void handle_signal(int number, siginfo_t *information, void *context) {
     } else if (s->unwinding && cause == CLB_STOP_SLICE) {
       atomic_store(&s->expired, true);
     }
+    // Setting a hook walks all the frames: a script that is very deep would do nothing but that, at each signal anew.
     lua_State *L = atomic_load_explicit(&s->running, memory_order_relaxed);
-    if (L != NULL) lua_sethook(L, stop_hook, LUA_MASKCOUNT, 1);
+    bool is_set = L == NULL || (lua_gethook(L) == stop_hook && lua_gethookmask(L) != 0);
+    if (!is_set) lua_sethook(L, stop_hook, LUA_MASKCOUNT, 1);
   } else if (s == NULL) {
     if (former_action.sa_flags & SA_SIGINFO) {
       if (former_action.sa_sigaction != NULL) former_action.sa_sigaction(number, information, context);

@@ -22,6 +22,9 @@ import Testing
       + " }) while true do end end) co()",
     "local t = {} t[1] = setmetatable(t, { __tostring = function() while true do end end }) return tostring(t)",
     "load(function() while true do end end)",
+    // So many frames that whoever walks them all at each signal does nothing else.
+    "local function f(n) if n == 0 then while true do end end return 1 + f(n - 1) end f(180000)",
+    "local function f(n) if n == 0 then error('x') end return 1 + f(n - 1) end while true do pcall(f, 180000) end",
     "error(setmetatable({}, { __tostring = function() while true do end end }))",
   ]
 
