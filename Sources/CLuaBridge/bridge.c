@@ -87,6 +87,14 @@ void clb_note_memory_error(lua_State *L, int status) {
   if (status == LUA_ERRMEM && !clb_is_stopped(s) && clb_memory_is_exhausted(s)) s->stop = CLB_STOP_MEMORY;
 }
 
+static void forget_stop(clb_script *s) {
+  s->stop = CLB_RUNNING;
+  s->unwinding = false;
+  s->expired = false;
+  s->exhausted = false;
+  s->refused = 0;
+}
+
 // The bottom of every coroutine. Errors are caught here, while the stack still stands: hooks are allowed again after a
 // stop by force (a reset of the coroutine would leave them off, and its <close> variables could loop for ever).
 static int entry_ended(lua_State *L, int status, lua_KContext context) {
@@ -140,8 +148,7 @@ bool clb_load(lua_State *L, const char *source, size_t length, const char *chunk
   lua_pushlightuserdata(L, &request);
   s->host_depth--;
   bool loaded = lua_pcall(L, 1, 1, 0) == LUA_OK;
-  s->refused = 0;
-  s->exhausted = false;
+  forget_stop(s);  // text that needs too much memory says nothing of the text that is loaded next
   return loaded;
 }
 
@@ -186,9 +193,7 @@ clb_result clb_resume(clb_script *s, lua_State *co, int arguments, clb_run run) 
     result.status = CLB_FAILED;
     result.results = 1;
   }
-  s->stop = 0;
-  s->unwinding = false;
-  s->expired = false;
+  forget_stop(s);
   s->call_thread = NULL;
   s->host_depth = host_depth;
   return result;

@@ -78,6 +78,7 @@ _Noreturn void clb_raise_stop(lua_State *L);        // raises the error for the 
 void clb_thread_enter(clb_slot *slot);              // a pool thread takes its place: signal mask, thread-local slot
 void clb_thread_leave(void);
 clb_slot *clb_slots(void);                          // CLB_MAX_THREADS of them
+extern clb_slot clb_off_pool;                       // where a script is that runs no slice: no limits there
 void clb_watchdog_start(void);
 int64_t clb_now(void);
 void clb_slice_begin(clb_script *s, lua_State *co, const clb_run *run);

@@ -8,8 +8,6 @@ const char clb_key_errors, clb_key_traces, clb_key_lazy, clb_key_prelude_environ
     clb_key_array, clb_key_declared, clb_key_handler_trace, clb_key_inner_error, clb_key_inner_trace,
     clb_key_weak_values, clb_key_modules, clb_key_module_closer;
 
-static clb_slot off_pool;  // where a script "runs" that is only being set up: no limits there
-
 // Only code outside of every protected call can come here, and all of that runs with memory never refused.
 static int panic(lua_State *L) {
   const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "no message";
@@ -21,7 +19,7 @@ clb_script *clb_script_new(const char *name, clb_limits limits) {
   clb_script *s = calloc(1, sizeof *s);
   if (s == NULL) return NULL;
   s->limits = limits;
-  s->slot = &off_pool;
+  s->slot = &clb_off_pool;
   s->compact_at = limits.memory / 4;
   snprintf(s->name, sizeof s->name, "%s", name);
   s->host_depth = 1;

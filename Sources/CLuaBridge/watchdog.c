@@ -25,6 +25,8 @@ static _Thread_local clb_slot *own_slot;
 
 clb_slot *clb_slots(void) { return slots; }
 
+clb_slot clb_off_pool;
+
 int64_t clb_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -155,6 +157,7 @@ int64_t clb_slice_end(clb_script *s) {
   if (slot == NULL) return 0;
   atomic_store(&slot->script, NULL);
   clb_new_stretch(slot);
+  s->slot = &clb_off_pool;  // the place is another script's from now on
   return clb_now() - atomic_load_explicit(&slot->began, memory_order_relaxed);
 }
 

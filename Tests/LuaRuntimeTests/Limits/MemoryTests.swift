@@ -20,6 +20,14 @@ import Testing
     #expect(try await run(script, "return #string.rep('x', 1000)").first?.integer == 1000)
   }
 
+  @Test func textThatNeedsTooMuchMemory_saysNothingOfTheNextText() async throws {
+    let script = try LuaScript(name: "test", limits: LuaLimits(memory: 1 << 20))
+    let large = "return {" + String(repeating: "'a' .. 'b',", count: 100_000) + "}"
+    let error = await #expect(throws: LuaError.self) { try await script.load(large, chunk: "@large.lua") }
+    #expect(error?.message.contains("memory") == true)
+    #expect(try await run(script, "return 1").first?.integer == 1)
+  }
+
   @Test func aForgedMemoryError_isAnOrdinaryError() async throws {
     let script = try LuaScript(name: "test")
     #expect(try await run(script, "return pcall(error, 'not enough memory', 0)").first?.boolean == false)
