@@ -130,6 +130,7 @@ int clb_message_handler(lua_State *L) {
 
 const char *clb_failure_frames(lua_State *co, size_t *length) {
   *length = 0;
+  if (!lua_checkstack(co, 3)) return NULL;  // a coroutine that failed is left without room
   lua_rawgetp(co, LUA_REGISTRYINDEX, &clb_key_traces);
   lua_pushthread(co);
   lua_rawget(co, -2);
