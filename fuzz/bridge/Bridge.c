@@ -9,6 +9,7 @@
 #include "bridge.h"
 
 input bytes;
+static bool is_shown;  // a reader of a failure wants to see what runs: SHOW=1
 
 // ---- Memory: counted once more beside the bridge's own account, failing and interrupting when asked -----------------
 
@@ -54,6 +55,7 @@ static void step(call *c, int count, bool is_error) {
   clb_run run = {.call = c->id, .budget = 100 * 1000000, .stop = c->stop, .reply_is_error = is_error};
   const clb_result result = clb_resume(script, c->co, count, run);
   interrupt_at = 0;
+  if (is_shown) fprintf(stderr, "-- status %d, stop %d, %d results\n", result.status, result.stop, result.results);
   require(script->stop == CLB_RUNNING && script->host_depth == 0, "a stop outlives its call");
   c->stop = result.stop;
   if (result.status == CLB_SUSPENDED) return;
@@ -77,8 +79,6 @@ static void step(call *c, int count, bool is_error) {
   }
   end_call(c);
 }
-
-static bool is_shown;  // a reader of a failure wants to see what runs: SHOW=1
 
 static bool load(const char *source, size_t length) {
   lua_State *L = clb_main(script);
@@ -135,7 +135,9 @@ static void give_up(call *c) {
 
 static void act(void) {
   call *c = &calls[pick(CALLS)];
-  switch (pick(8)) {
+  const unsigned what = pick(8);
+  if (is_shown) fprintf(stderr, "-- act %u on call %d%s\n", what, (int)(c - calls), c->co != NULL ? ", in flight" : "");
+  switch (what) {
     case 0:
     case 1:
     case 2:

@@ -48,7 +48,8 @@ static const char *const statements[] = {
     "local function f(n) if n == 0 then return host() end return pcall(f, n - 1) end x = f(150)",
     "local function f() return 1 + f() end x = pcall(f)",
     "x = setmetatable({}, { __index = function(t, k) return host(k) end }).field",
-    "x = setmetatable({}, { __eq = host, __lt = host, __le = host, __concat = host }) .. 'x'",
+    // Without __concat: where such a function makes the stack grow, Debian's Lua 5.4.4-3 goes on with the old stack.
+    "x = setmetatable({}, { __eq = host, __lt = host, __le = host, __unm = host, __len = host }) x = x < x or #x or -x",
     "for i in host do x = i break end",
     "goto done",
     "return host()",
