@@ -76,7 +76,7 @@ public struct Zone: Sendable {
 
   // MARK: The file's form (RFC 8536): a 32-bit block, then a 64-bit one, then a rule as text.
 
-  private init?(name: String, file: [UInt8]) {
+  init?(name: String, file: [UInt8]) {
     var reader = ByteReader(file)
     guard let first = Header(&reader) else { return nil }
     if first.version >= 2 {
@@ -117,9 +117,9 @@ public struct Zone: Sendable {
     let universals, standards, leaps, transitions, types, characters: Int
 
     init?(_ reader: inout ByteReader) {
-      guard reader.bytes(4) == Array("TZif".utf8), let version = reader.bytes(1)?.first, reader.bytes(15) != nil else {
-        return nil
-      }
+      guard reader.bytes(4) == Array("TZif".utf8), let version = reader.bytes(1)?.first, reader.bytes(15) != nil,
+        version == 0 || version > 0x30
+      else { return nil }
       var counts: [Int] = []
       for _ in 0..<6 {
         guard let count = reader.integer(4), (0...10_000).contains(count) else { return nil }

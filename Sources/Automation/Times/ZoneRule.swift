@@ -49,7 +49,7 @@ struct ZoneRule: Sendable {
       // 1970-01-01 was a Thursday.
       let firstWeekday = ((first + 4) % 7 + 7) % 7
       var candidate = first + (Int64(weekday) - firstWeekday + 7) % 7 + Int64(week - 1) * 7
-      let next = month == 12 ? days(year + 1, 1) : days(year, month + 1)
+      let next = month == 12 ? first + 31 : days(year, month + 1)
       while candidate >= next { candidate -= 7 }
       day = candidate
     case .ordinal(let number, let countsLeapDay):
@@ -97,10 +97,13 @@ struct ZoneRule: Sendable {
     mutating func time() -> Int64? {
       let sign: Int64 = take("-") ? -1 : 1
       if sign == 1 { _ = take("+") }
-      guard let hours = number() else { return nil }
+      // RFC 8536 knows times of up to a week.
+      guard let hours = number(), (0...167).contains(hours) else { return nil }
       var seconds = hours * 3600
-      if take(":") { seconds += (number() ?? 0) * 60 }
-      if take(":") { seconds += number() ?? 0 }
+      for unit in [60, 1] as [Int64] where take(":") {
+        guard let count = number(), (0...59).contains(count) else { return nil }
+        seconds += count * unit
+      }
       return sign * seconds
     }
 
