@@ -34,6 +34,8 @@ import Testing
     #expect(time + .milliseconds(1500) - time == .milliseconds(1500))
     #expect(time - .milliseconds(1) < time)
     #expect((time + .seconds(Int64.max)).seconds == .max)
+    #expect((Timestamp(seconds: .max, nanoseconds: 900_000_000) + .milliseconds(200)).seconds == .max)
+    #expect((Timestamp(seconds: .min) - .milliseconds(1)).seconds == .min)
   }
 
   @Test func durations() {
@@ -43,6 +45,11 @@ import Testing
     for text in ["", "3", "d", "-3d", "3 d", "1.d", ".5s", "1e3s", "999999999999d", "3w"] {
       #expect(DurationText.parse(text) == nil, "\(text)")
     }
+    // Within 64 bits before the fraction is added, beyond them after it; and wrapped to a plausible number.
+    for text in ["106751991167.9d", "213503982335.5d", "999999999999d", "36601d"] {
+      #expect(DurationText.parse(text) == nil, "\(text)")
+    }
+    #expect(DurationText.parse("36600d") == .seconds(36_600 * 86_400))
     #expect(DurationText.text(.seconds(7200)) == "2h")
     #expect(DurationText.text(.milliseconds(300)) == "300ms")
     #expect(DurationText.text(.zero) == "0s")

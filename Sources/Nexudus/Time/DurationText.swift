@@ -19,13 +19,15 @@ public enum DurationText {
     guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.count <= 12 }),
       let whole = Int64(parts[0])
     else { return nil }
-    var total = whole.multipliedReportingOverflow(by: milliseconds)
+    let most = 100 * 366 * 86_400_000 as Int64
+    guard whole <= most / milliseconds else { return nil }
+    var total = whole * milliseconds
     if parts.count == 2 {
       guard let fraction = Double("0." + parts[1]) else { return nil }
-      total.partialValue += Int64((fraction * Double(milliseconds)).rounded())
+      total += Int64((fraction * Double(milliseconds)).rounded())
     }
-    guard !total.overflow, total.partialValue <= 100 * 366 * 86_400_000 else { return nil }
-    return .milliseconds(total.partialValue * Int64(sign))
+    guard total <= most else { return nil }
+    return .milliseconds(total * Int64(sign))
   }
 
   /// The shortest text for a duration, in the largest unit that divides it.

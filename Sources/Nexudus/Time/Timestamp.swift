@@ -30,17 +30,14 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// A later point; the result stays within what 64 bits of seconds hold.
   public static func + (time: Timestamp, duration: Duration) -> Timestamp {
     let (seconds, attoseconds) = duration.components
-    var whole = time.seconds.addingReportingOverflow(seconds)
     var rest = Int64(time.nanoseconds) + attoseconds / 1_000_000_000
-    if rest < 0 {
-      rest += 1_000_000_000
-      whole.partialValue -= 1
-    } else if rest >= 1_000_000_000 {
-      rest -= 1_000_000_000
-      whole.partialValue += 1
-    }
+    let carried: Int64 = rest < 0 ? -1 : rest >= 1_000_000_000 ? 1 : 0
+    rest -= carried * 1_000_000_000
+    let whole = time.seconds.addingReportingOverflow(seconds)
+    let all = whole.partialValue.addingReportingOverflow(carried)
     if whole.overflow { return Timestamp(seconds: seconds > 0 ? .max : .min) }
-    return Timestamp(seconds: whole.partialValue, nanoseconds: Int32(rest))
+    if all.overflow { return Timestamp(seconds: carried > 0 ? .max : .min) }
+    return Timestamp(seconds: all.partialValue, nanoseconds: Int32(rest))
   }
 
   /// An earlier point.
