@@ -6,7 +6,7 @@
 public func fuzzJSON(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   var maker = ValueMaker(UnsafeBufferPointer(start: start, count: count))
   let value = maker.value(depth: 0)
-  checkWriter(value, isSound: maker.isSound && maker.deepest <= 64)
+  checkWriter(value, isSound: isSound(value, depth: 0))
   checkStrings(Array(UnsafeBufferPointer(start: start, count: count)))
   return 0
 }
@@ -15,9 +15,6 @@ public func fuzzJSON(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 private struct ValueMaker {
   private var rest: Slice<UnsafeBufferPointer<UInt8>>
   private var budget = 2000
-  /// False once there is a number that JSON doesn't have.
-  private(set) var isSound = true
-  private(set) var deepest = 0
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) { rest = bytes[...] }
 
@@ -42,21 +39,25 @@ private struct ValueMaker {
     case 1: return .bool(byte() & 1 == 1)
     case 2: return .integer(Int64(bitPattern: bits()))
     case 3: return .integer(Int64(Int8(bitPattern: byte())))
-    case 4:
-      let number = Double(bitPattern: bits())
-      if !number.isFinite { isSound = false }
-      return .double(number)
+    case 4: return .double(Double(bitPattern: bits()))
     case 5: return .double(Double(Int8(bitPattern: byte())) / 8)
     case 6, 7: return .string(text())
-    case 8:
-      deepest = max(deepest, depth + 1)
-      return .array((0..<Int(byte() % 6)).map { _ in value(depth: depth + 1) })
+    case 8: return .array((0..<Int(byte() % 6)).map { _ in value(depth: depth + 1) })
     default:
-      deepest = max(deepest, depth + 1)
       var object = JSONObject()
       for _ in 0..<Int(byte() % 24) { object[text()] = value(depth: depth + 1) }
       return .object(object)
     }
+  }
+}
+
+/// Whether JSON has such a value. (What was made of the bytes first may have been replaced under the same key.)
+private func isSound(_ value: JSONValue, depth: Int) -> Bool {
+  switch value {
+  case .double(let number): number.isFinite
+  case .array(let elements): depth < 64 && elements.allSatisfy { isSound($0, depth: depth + 1) }
+  case .object(let object): depth < 64 && object.values.allSatisfy { isSound($0, depth: depth + 1) }
+  default: true
   }
 }
 
