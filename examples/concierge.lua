@@ -17,3 +17,7 @@ grant("welcome_mail", { mail = { "*" } })
 
 -- Hosts that a rule may call are closed until they are granted.
 grant("booking_webhook", { http = { "hooks.example.com" } })
+
+-- Several spaces; `rule { space = "porto" }` or "all" says where a rule works, `--space porto` where a command does:
+--   space "lisbon" { email = "me@example.com", password = secret "LISBON_PASSWORD", default = true }
+--   space "porto" { email = "porto@example.com", password = secret "PORTO_PASSWORD", limits = { minute = 60 } }

@@ -30,6 +30,9 @@ static const struct {
     {"parallel", (const unsigned char[]){
 #embed "prelude/parallel.lua" suffix(, 0)
     }},
+    {"space", (const unsigned char[]){
+#embed "prelude/space.lua" suffix(, 0)
+    }},
     {"print", (const unsigned char[]){
 #embed "prelude/print.lua" suffix(, 0)
     }},

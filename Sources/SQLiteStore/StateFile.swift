@@ -28,6 +28,9 @@ public struct StateFile: Sendable, Hashable {
     path = "\(folder)/\(String(readable.prefix(40)))-\(digest).sqlite"
   }
 
+  /// Whether the file is there.
+  public var exists: Bool { access(path, F_OK) == 0 }
+
   /// Creates the folder (0700) and the file (0600) where they are missing, and takes both away from others.
   func prepare() throws(StoreError) {
     do throws(NexudusError) { try PrivateFolder.make(folder) } catch {

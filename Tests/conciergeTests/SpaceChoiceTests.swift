@@ -13,7 +13,7 @@ import Testing
     remembered: RememberedLogin? = nil
   ) throws -> SpaceChoice {
     try SpaceChoice.resolve(
-      flag: flag, surroundings: Surroundings(environment), file: file, remembered: remembered)
+      url: flag, surroundings: Surroundings(environment), file: file, remembered: remembered)
   }
 
   var file: Settings.Space {

@@ -65,7 +65,7 @@ struct Echo {
 
   private static func isExact(_ step: Step, _ base: Record, _ after: Record, _ fields: [String]) -> Bool {
     let patch = step.effect.body.object ?? [:]
-    let entity = Catalogue.builtIn.entity(named: step.effect.target)
+    let entity = Catalogue.builtIn.entity(named: step.effect.place)
     return fields.allSatisfy { field in
       // What only the server writes follows from the rest: stamps, and texts that it derives.
       guard entity?.field(named: field)?.isUpdatable == true else { return true }

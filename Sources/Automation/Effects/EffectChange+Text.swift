@@ -35,7 +35,7 @@ extension EffectChange {
   private func text(_ value: JSONValue, _ field: String) -> String {
     if value.isNull { return "nil" }
     let text = value.canonicalText
-    guard let number = value.integer, let entity = Catalogue.builtIn.entity(named: target),
+    guard let number = value.integer, let entity = Catalogue.builtIn.entity(named: Effect.parts(of: target).name),
       let known = entity.field(named: field)?.enumeration.first(where: { $0.number == number })
     else { return text }
     return "\(text) (\(known.name))"

@@ -48,7 +48,7 @@ public struct EffectChange: Sendable, Hashable {
 
   /// The change that an effect would make to a record that is kept as an object.
   public init(_ effect: Effect, current: JSONObject?, mask: Mask = { value, _ in value }) {
-    let entity = Catalogue.builtIn.entity(named: effect.target)
+    let entity = Catalogue.builtIn.entity(named: effect.place)
     func shown(_ value: JSONValue, _ field: String?) -> JSONValue {
       let isSecret = field.flatMap { entity?.field(named: $0) }?.isSecret == true
       return isSecret && !value.isNull ? .string(Redactor.mask) : mask(value, field)

@@ -224,7 +224,7 @@ public final class EffectJournal: Sendable {
   private func keepRecord(of step: Step, _ entity: Entity?) async {
     guard step.base == nil, let entity, let id = step.effect.record else { return }
     do {
-      let record = try await ports.reader.get(entity, id: id)
+      let record = try await ports.reader(for: step.effect).get(entity, id: id)
       try ports.store.transaction(owner: ports.owner) { tables throws(StoreError) in
         // It may have been approved meanwhile.
         guard var known = try tables.step(step.id), known.state == .held else { return }
@@ -264,13 +264,18 @@ public final class EffectJournal: Sendable {
 
   private func look(_ step: Step, _ entity: Entity?) async throws(NexudusError) -> EffectLookup.Finding {
     let store = ports.store
-    let name = entity?.name ?? ""
-    let lookup = EffectLookup(
-      step: step, entity: entity, reader: ports.reader, clock: ports.clock, slack: ports.lookBack
-    ) { ids throws(StoreError) in
-      try store.reading { tables throws(StoreError) in try tables.claimed(entity: name, ids: ids) }
-    }
+    let name = step.effect.target
     do throws(NexudusError) {
+      let reader = try ports.reader(for: step.effect)
+      // Stamps of another space are by its server's clock.
+      var dated = step
+      dated.intended += reader.serverTime.seconds - ports.now()
+      let lookup = EffectLookup(
+        step: dated, entity: entity, reader: reader, clock: ports.clock, slack: ports.lookBack
+      ) { [neighbours = ports.neighbours] ids throws(StoreError) in
+        let own = try store.reading { tables throws(StoreError) in try tables.claimed(entity: name, ids: ids) }
+        return own.union(try neighbours?.claimed(target: name, ids: ids) ?? [])
+      }
       return try await lookup.look()
     } catch {
       // It stays unclear: the next attempt looks again.

@@ -9,10 +9,21 @@ struct EffectPorts: Sendable {
   let clock: any TimeSource
   /// How long something that was done may take to show, in seconds.
   let lookBack: Int64
+  /// The other spaces; nil where there is one.
+  var neighbours: Neighbours?
   /// Tells a person about trouble with the journal.
   let complain: @Sendable (String) -> Void
 
   func now() -> Int64 { reader.serverTime.seconds }
+
+  /// What reads the space that an effect is for.
+  func reader(for effect: Effect) throws(NexudusError) -> any SpaceReader {
+    guard let name = effect.space else { return reader }
+    guard let neighbours else {
+      throw .usage("\(effect.summary) is for another space, and concierge.lua has one")
+    }
+    return try neighbours.reader(for: effect, of: name)
+  }
 }
 
 /// How many effects a rule may send.

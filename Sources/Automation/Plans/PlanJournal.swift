@@ -25,14 +25,16 @@ public struct PlanJournal: Sendable {
   ///   - lookBack: how long something that was done may take to show.
   public init(
     id: String, made: Timestamp, rules: [String], store: any WatchStore, reader: any SpaceReader,
-    clock: any TimeSource, lookBack: Duration, complain: @escaping @Sendable (String) -> Void
+    neighbours: Neighbours? = nil, clock: any TimeSource, lookBack: Duration,
+    complain: @escaping @Sendable (String) -> Void
   ) {
     trigger = "plan \(id.prefix(12))"
     version = Int64(bitPattern: StableHash.hash(id.utf8) >> 1)
     self.made = made.seconds
     self.rules = rules
     ports = EffectPorts(
-      store: store, owner: nil, reader: reader, clock: clock, lookBack: lookBack.components.seconds, complain: complain)
+      store: store, owner: nil, reader: reader, clock: clock, lookBack: lookBack.components.seconds,
+      neighbours: neighbours, complain: complain)
   }
 
   /// What is known of the plan: its deliveries by their rules, none before it was begun.

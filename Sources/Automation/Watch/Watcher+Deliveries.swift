@@ -58,6 +58,7 @@ extension Watcher {
       delivery, steps: steps, fuse: EffectFuse(limit: rule.limit), gate: ApprovalGate(policy: rule.approval),
       ports: EffectPorts(
         store: store, owner: owner, reader: reader, clock: clock, lookBack: settings.lookBack.components.seconds,
+        neighbours: neighbours,
         complain: { [observer] in observer.note(.trouble(subject: "journal", message: $0)) }))
     if runner.isDryRun, steps.contains(where: \.state.mayBeSent) {
       delivery.hold("an earlier run has sent a part of it; the next run goes on from there, which a dry run can't show")

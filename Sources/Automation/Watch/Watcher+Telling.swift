@@ -25,11 +25,13 @@ extension Watcher {
     let last = try store.reading { tables throws(StoreError) in try tables.lastSequence(of: feed.state.id) }
     let behind = listeners.filter { place(of: $0.trigger)?.cursor ?? last < last }
     if behind.isEmpty { return false }
+    // Before the own transaction: two spaces that told at the same time would wait for each other.
+    let others = try foreignWrites(feed, Set(behind.compactMap { place(of: $0.trigger)?.cursor }))
     var cursors: [TriggerKey: Int64] = [:]
     var made: [Delivery] = []
     try store.transaction(owner: owner) { tables throws(StoreError) in
       var batches: [Int64: [LogEntry]] = [:]
-      var versions = Versions(feed.state, tables)
+      var versions = Versions(feed.state, tables, others)
       for (trigger, _) in behind {
         guard let subscription = place(of: trigger) else { continue }
         let entries: [LogEntry]
@@ -61,6 +63,25 @@ extension Watcher {
       if delivery.state == .pending { ready[delivery.rule] = 0 } else { observer.note(.delivery(delivery, effects: 0)) }
     }
     return true
+  }
+
+  /// What rules of other spaces did to the records that are about to be told.
+  private func foreignWrites(
+    _ feed: Feed, _ cursors: Set<Int64>
+  ) throws(StoreError) -> [Int64: [Neighbours.Write]] {
+    guard let neighbours else { return [:] }
+    let records = try store.reading { tables throws(StoreError) in
+      var records: Set<Int64> = []
+      for cursor in cursors {
+        records.formUnion(try tables.log(feed.state.id, after: cursor, limit: Self.batch).map(\.record))
+      }
+      return records
+    }
+    do throws(StoreError) { return try neighbours.writes(entity: feed.state.key.entity, records: records) } catch {
+      // Another space's state must not stop this one: its rules' writes are told as a person's.
+      observer.note(.trouble(subject: "neighbours", message: error.message))
+      return [:]
+    }
   }
 
   /// Saves what a subscription made of its log; gives the deliveries that are new.
@@ -100,10 +121,12 @@ private struct Versions {
   private let fields: [String]
   private let entity: String
   private let tables: any WatchTransaction
+  private let others: [Int64: [Neighbours.Write]]
   private var records: [Int64: Record] = [:]
   private var echoes: [Int64: Echo] = [:]
 
-  init(_ feed: FeedState, _ tables: any WatchTransaction) {
+  init(_ feed: FeedState, _ tables: any WatchTransaction, _ others: [Int64: [Neighbours.Write]]) {
+    self.others = others
     fields = (feed.fields ?? []).filter { !feed.volatile.contains($0) }
     entity = feed.key.entity
     self.tables = tables
@@ -119,7 +142,8 @@ private struct Versions {
 
   mutating func echo(_ entry: LogEntry) throws(StoreError) -> Echo {
     if let known = echoes[entry.sequence] { return known }
-    let echo = Echo(try tables.steps(entity: entity, record: entry.record, limit: 20), fields: fields)
+    let own = try tables.steps(entity: entity, record: entry.record, limit: 20)
+    let echo = Echo(own + (others[entry.record] ?? []), fields: fields)
     echoes[entry.sequence] = echo
     return echo
   }

@@ -47,6 +47,8 @@ public actor Watcher {
   let clock: any TimeSource
   let observer: any WatchObserver
   let settings: WatchSettings
+  /// The other spaces that rules write to, and from; nil where there are none.
+  let neighbours: Neighbours?
   /// The zone of schedules and hours; nil while it is not known.
   var zone: Zone?
   var owner: Int64 = 0
@@ -97,8 +99,10 @@ public actor Watcher {
   /// A watch that has not begun.
   public init(
     store: any WatchStore, reader: any SpaceReader, runner: any HandlerRunner, clock: any TimeSource,
-    observer: any WatchObserver, settings: WatchSettings = WatchSettings()
+    observer: any WatchObserver, settings: WatchSettings = WatchSettings(),
+    neighbours: Neighbours? = nil
   ) {
+    self.neighbours = neighbours
     self.store = store
     self.reader = reader
     self.runner = runner

@@ -3,6 +3,8 @@
 local host = ...
 
 local nexudus = {}
+-- What nexudus.space has given, by name. Names of entities there begin with the space: "porto:Coworker".
+local spaces = {}
 local Collection = {}
 local entity_names = setmetatable({}, { __mode = "k" })
 
@@ -76,7 +78,11 @@ local collection_class = {
     return method
   end,
   __newindex = function() host.usage("collections are read-only; to write a record use :create or :update") end,
-  __tostring = function(collection) return "nexudus." .. entity_names[collection] end,
+  __tostring = function(collection)
+    local space, name = entity_names[collection]:match("^(.-):(.*)$")
+    if not space then return "nexudus." .. entity_names[collection] end
+    return ('nexudus.space("%s").%s'):format(space, name)
+  end,
   __name = "collection",
   __metatable = false,
 }
@@ -87,6 +93,12 @@ local Record = {}
 local function identity(record, method)
   if not host.is_record(record) then host.usage("call it with a colon: record:" .. method .. "(...)") end
   return host.identity(record)
+end
+
+-- The space that an entity is of.
+local function home(name)
+  local space = name:match("^(.-):")
+  return space and spaces[space] or nexudus
 end
 
 -- Changes fields of this record and gives the fresh record; the one in hand stays as it was read.
@@ -130,23 +142,24 @@ local methods = { CommunityThread = {}, Coworker = {}, CoworkerInvoice = {} }
 
 -- Posts a reply to this thread as the signed-in user, or as the user with the id options.user.
 function methods.CommunityThread:reply(message, options)
-  local _, id = identity(self, "reply")
+  local name, id = identity(self, "reply")
+  local space = home(name)
   options = host.options("reply", options, "key", "user")
-  return nexudus.CommunityMessage:create(
-    { CommunityThreadId = id, UserId = options.user or nexudus.me().Id, Message = message }, { key = options.key })
+  return space.CommunityMessage:create(
+    { CommunityThreadId = id, UserId = options.user or space.me().Id, Message = message }, { key = options.key })
 end
 
 -- The replies of this thread, oldest first.
 function methods.CommunityThread:messages()
-  local _, id = identity(self, "messages")
-  return nexudus.CommunityMessage:all { where = { CommunityThread = id } }
+  local name, id = identity(self, "messages")
+  return home(name).CommunityMessage:all { where = { CommunityThread = id } }
 end
 
 -- Sends a push notification to this member; options are type, entity (the id of what it is about) and key.
 function methods.Coworker:notify(message, options)
-  local _, id = identity(self, "notify")
+  local name, id = identity(self, "notify")
   options = host.options("notify", options, "type", "entity", "key")
-  return nexudus.CoworkerNotification:create({
+  return home(name).CoworkerNotification:create({
     CoworkerId = id,
     Message = message,
     NotificationType = options.type or "push-notification",
@@ -156,8 +169,8 @@ end
 
 -- The lines of this invoice.
 function methods.CoworkerInvoice:lines()
-  local _, id = identity(self, "lines")
-  return nexudus.CoworkerInvoiceLine:all { where = { CoworkerInvoice = id } }
+  local name, id = identity(self, "lines")
+  return home(name).CoworkerInvoiceLine:all { where = { CoworkerInvoice = id } }
 end
 
 -- The member that this invoice is for.
@@ -168,27 +181,48 @@ end
 
 host.record_methods(Record, methods)
 
-local members = {
-  -- JSON null: a field set to nil in a table is simply not there.
-  null = host.null,
-  -- The signed-in user.
-  me = function() return host.me() end,
-  -- Any other endpoint: gives { status=, headers=, body= } and does not raise for a status.
-  request = function(options) return host.request(options) end,
-}
-
-return setmetatable(nexudus, {
-  __index = function(space, name)
-    local member = members[name]
-    if member == nil then
-      local checked = host.entity(name)
-      member = setmetatable({}, collection_class)
-      entity_names[member] = checked
+-- The collections and calls of one space; without a name, of the script's own.
+local open
+function open(self, space)
+  local members = {
+    -- JSON null: a field set to nil in a table is simply not there.
+    null = host.null,
+    -- The signed-in user.
+    me = function() return host.me(space) end,
+    -- Any other endpoint: gives { status=, headers=, body= } and does not raise for a status.
+    request = function(options) return host.request(options, space) end,
+  }
+  if not space then
+    -- The same for another space of concierge.lua.
+    function members.space(name)
+      local other = host.space(name)
+      if not other then return nexudus end
+      if not spaces[other] then
+        -- Its records have the same methods.
+        for _, entity_name in ipairs { "CommunityThread", "Coworker", "CoworkerInvoice" } do
+          methods[other .. ":" .. entity_name] = methods[entity_name]
+        end
+        spaces[other] = open({}, other)
+      end
+      return spaces[other]
     end
-    rawset(space, name, member)
-    return member
-  end,
-  __newindex = function() host.usage("nexudus is read-only") end,
-  __tostring = function() return "nexudus" end,
-  __metatable = false,
-})
+  end
+  local title = space and ('nexudus.space("%s")'):format(space) or "nexudus"
+  return setmetatable(self, {
+    __index = function(_, name)
+      local member = members[name]
+      if member == nil then
+        local checked = host.entity(space and ("%s:%s"):format(space, name) or name)
+        member = setmetatable({}, collection_class)
+        entity_names[member] = checked
+      end
+      rawset(self, name, member)
+      return member
+    end,
+    __newindex = function() host.usage(title .. " is read-only") end,
+    __tostring = function() return title end,
+    __metatable = false,
+  })
+end
+
+return open(nexudus)

@@ -133,12 +133,15 @@ public final class LoadedRule: HandlerRunner {
     guard let body = delivery.body, !body.isEmpty else {
       let bare: JSONObject = ["Id": .integer(delivery.record ?? 0)]
       let record = try NexudusModule.translated { () throws(NexudusError) in try Record(indexing: bare) }
-      return .record(LuaRecord(record, environment.nexudus.classes.recordClass(of: entity, .listed)))
+      return .record(
+        LuaRecord(
+          record, environment.nexudus.classes.recordClass(of: PlacedEntity(entity: entity, space: nil), .listed)))
     }
     do throws(JSONError) {
       let record = try RecordPage.index(PaddedBytes(body), as: .object)[0]
+      let place = PlacedEntity(entity: entity, space: nil)
       let completeness: Completeness = delivery.isFull ? .full : .listed
-      return .record(LuaRecord(record, environment.nexudus.classes.recordClass(of: entity, completeness)))
+      return .record(LuaRecord(record, environment.nexudus.classes.recordClass(of: place, completeness)))
     } catch {
       throw LuaError(kind: "invalid_response", message: "the record of the event can't be read: \(error.message)")
     }

@@ -24,23 +24,36 @@ final class ScriptEnvironment: Sendable {
     self.source = source
     self.services = services
     self.resources = resources
-    let rule = RuleModule(name: source.name)
+    let rule = RuleModule(name: source.name, space: services.space, settings: services.settings)
     self.rule = rule
     modules = ModuleLoader(folder: source.folder)
     triggers = TriggerModule { rule.declaration.name }
     script = try LuaScript(name: source.name, limits: LuaLimits(memory: options.memoryLimit, slice: options.timeLimit))
-    let user = SignedInUser()
+    let user = SignedInUsers()
     let fuse = RunFuse(rule: rule, clock: services.clock, store: resources.store) { () async throws(NexudusError) in
-      if user.record == nil { user.record = try await resources.theClient().me() }
-      return user.record?.string("DefaultSimpleTimeZoneNameIana") ?? "UTC"
+      if user[nil] == nil { user[nil] = try await resources.theClient().me() }
+      return user[nil]?.string("DefaultSimpleTimeZoneNameIana") ?? "UTC"
     }
     self.fuse = fuse
     nexudus = NexudusModule(
-      panel: services.settings.space.panel ?? "https://dashboard.nexudus.com", redactor: services.redactor,
-      space: { () throws(NexudusError) in
-        if let context = HandlerContext.current { return context.space }
-        guard fuse.isNeeded, !resources.isDryRun else { return try resources.space() }
-        return GatedSpace(client: try resources.theClient(), gate: fuse)
+      redactor: services.redactor,
+      panel: { other in
+        let settings = other.map(services.settings.selecting) ?? services.settings
+        return settings.space.panel ?? "https://dashboard.nexudus.com"
+      },
+      space: { other throws(NexudusError) in
+        guard let context = HandlerContext.current else {
+          guard fuse.isNeeded, !resources.isDryRun else { return try resources.space(other) }
+          let client = if let other { try services.neighbour(other) } else { try resources.theClient() }
+          return GatedSpace(client: client, gate: fuse, other: other)
+        }
+        guard let other else { return context.space }
+        guard let journal = context.journal else { return try resources.space(other) }
+        return GatedSpace(client: try services.neighbour(other), gate: journal, other: other)
+      },
+      other: { name throws(NexudusError) in
+        if let refusal = services.settings.refusal(ofSpace: name) { throw .usage(refusal) }
+        return services.space == .any || services.space == .named(name) ? nil : name
       },
       permissions: { services.settings.permissions(of: rule.declaration) },
       progress: { if HandlerContext.current == nil { services.output.progress($0) } })

@@ -7,7 +7,6 @@ import Nexudus
 struct EffectSender: Sendable {
   let services: PlanServices
 
-  private var client: Client { services.client }
   private var settings: Settings { services.settings }
 
   /// Why an effect can't be sent; nil where it can.
@@ -21,7 +20,7 @@ struct EffectSender: Sendable {
 
   private func refusalText(of effect: Effect, _ permissions: Permissions) throws(NexudusError) -> String? {
     switch effect.operation {
-    case .create, .update, .delete, .run: return permissions.refusal(toWrite: effect.target)
+    case .create, .update, .delete, .run: return permissions.refusal(toWrite: effect.place)
     case .request:
       let path = try Self.request(effect).path.prefix { $0 != "?" }
       let entity = Catalogue.builtIn.entity(path: path.split(separator: "/").prefix(2).joined(separator: "/"))
@@ -58,10 +57,10 @@ struct EffectSender: Sendable {
     switch effect.operation {
     case .create, .update, .delete, .run:
       guard let entity else { throw .usage("\(effect.summary) can't be sent: \(effect.target) is no entity") }
-      return try await client.send(effect, of: entity)
+      return try await services.clients.client(of: effect).send(effect, of: entity)
     case .request:
       let request = try Self.request(effect)
-      return try await client.request(request).answer(to: request)
+      return try await services.clients.client(of: effect).request(request).answer(to: request)
     case .notify:
       var notice = try Self.notice(effect)
       notice.identity = identity
@@ -76,7 +75,7 @@ struct EffectSender: Sendable {
   // MARK: What effects stand for
 
   static func request(_ effect: Effect) throws(NexudusError) -> RawRequest {
-    let parts = effect.target.split(separator: " ", maxSplits: 1)
+    let parts = effect.place.split(separator: " ", maxSplits: 1)
     guard parts.count == 2 else { throw .usage("\"\(effect.target)\" is no method and path") }
     return try RawRequest(
       method: String(parts[0]), path: String(parts[1]), body: effect.body.isNull ? nil : effect.body)

@@ -21,6 +21,9 @@ public struct Plan: Sendable {
     effects.append(effect)
   }
 
+  /// The names of the other spaces that effects are for.
+  public var otherSpaces: [String] { Set(effects.compactMap(\.effect.space)).sorted() }
+
   /// The rules in the order in which they first asked, each with its effects' places.
   public var groups: [(rule: String, places: [Int])] {
     var groups: [(rule: String, places: [Int])] = []

@@ -23,7 +23,7 @@ public struct PlanApplier: Sendable {
     self.journal = journal
     self.services = services
     sender = EffectSender(services: services)
-    check = PlanCheck(saved: saved, client: services.client)
+    check = PlanCheck(saved: saved, clients: services.clients)
     self.observer = observer
   }
 
@@ -142,7 +142,7 @@ public struct PlanApplier: Sendable {
     _ planned: PlannedEffect, _ number: Int, _ steps: [Int: Step], _ journal: EffectJournal
   ) async throws(NexudusError) -> Step {
     let values = values(steps)
-    let entity = Catalogue.builtIn.entity(named: planned.effect.target)
+    let entity = Catalogue.builtIn.entity(named: planned.effect.place)
     var kept = planned.effect
     kept.record = try planned.effect.record.map { id throws(NexudusError) in try values.id(id) }
     kept.target = try values.target(planned.effect.target)
@@ -167,8 +167,8 @@ public struct PlanApplier: Sendable {
     try await reading { () async throws(NexudusError) in
       let moves = try await check.moves(of: [planned], touched: touched(steps))
       guard moves.isEmpty, planned.effect.operation == .update, let id = planned.effect.record else { return moves }
-      let entity = try Catalogue.builtIn.requireEntity(named: planned.effect.target)
-      let record = try await services.client.get(entity, id: try values(steps).id(id))
+      let entity = try Catalogue.builtIn.requireEntity(named: planned.effect.place)
+      let record = try await services.clients.client(of: planned.effect).get(entity, id: try values(steps).id(id))
       return check.move(of: planned, now: record).map { [$0] } ?? []
     }
   }

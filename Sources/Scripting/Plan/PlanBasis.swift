@@ -83,11 +83,11 @@ extension PlannedEffect {
     case .update, .delete: add(effect.target, effect.record)
     case .run: for id in effect.body["Ids"]?.array ?? [] { add(effect.target, id.integer) }
     case .create:
-      let entity = Catalogue.builtIn.entity(named: effect.target)
+      let entity = Catalogue.builtIn.entity(named: effect.place)
       for (name, value) in effect.body.object?.members ?? [] {
         // Who writes, and where, changes without any bearing on what is written.
         guard let other = entity?.field(named: name)?.reference, other != "User", other != "Business" else { continue }
-        add(other, value.integer)
+        add(Effect.target(other, in: effect.space), value.integer)
       }
     case .request, .http, .notify: break
     }
@@ -98,7 +98,10 @@ extension PlannedEffect {
 /// Reads what a plan rests on.
 public enum PlanBasis {
   /// The versions of all records that the effects of a plan rest on.
-  public static func read(_ plan: Plan, _ client: Client) async throws(NexudusError) -> [PlanRecord: PlanVersion] {
+  public static func read(
+    _ plan: Plan, _ client: Client, neighbour: @escaping SpaceClients.Neighbour = SpaceClients.none
+  ) async throws(NexudusError) -> [PlanRecord: PlanVersion] {
+    let clients = SpaceClients(client, neighbour)
     var basis: [PlanRecord: PlanVersion] = [:]
     var told: [PlanRecord: String] = [:]
     for effect in plan.effects {
@@ -108,15 +111,15 @@ public enum PlanBasis {
       // As the first effect on it saw it: later ones see what the plan itself has changed.
       guard let id = effect.effect.record, id > 0, let current = effect.current else { continue }
       let record = PlanRecord(effect.effect.target, id)
-      if basis[record] == nil, let entity = Catalogue.builtIn.entity(named: record.entity) {
+      if basis[record] == nil, let entity = Catalogue.builtIn.entity(named: Effect.parts(of: record.entity).name) {
         basis[record] = PlanVersion(current, of: entity)
       }
     }
     let missing = Set(plan.effects.flatMap(\.basis)).subtracting(basis.keys)
     for (name, records) in Dictionary(grouping: missing, by: \.entity).sorted(by: { $0.key < $1.key }) {
-      guard let entity = Catalogue.builtIn.entity(named: name) else { continue }
+      guard let entity = Catalogue.builtIn.entity(named: Effect.parts(of: name).name) else { continue }
       for record in records { basis[record] = PlanVersion(nil, of: entity) }
-      for record in try await client.get(entity, ids: records.map(\.id).sorted()) {
+      for record in try await clients.client(for: name).get(entity, ids: records.map(\.id).sorted()) {
         guard let id = record.integer("Id") else { continue }
         basis[PlanRecord(name, id)] = PlanVersion(record.object, of: entity)
       }

@@ -13,7 +13,7 @@ public struct PlanMove: Sendable, Hashable {
 /// Looks whether the records that a plan rests on are as they were.
 struct PlanCheck: Sendable {
   let saved: SavedPlan
-  let client: Client
+  let clients: SpaceClients
 
   /// The records that moved, of those that some effects rest on.
   ///
@@ -28,9 +28,9 @@ struct PlanCheck: Sendable {
     }
     var moves: [PlanMove] = []
     for (name, ids) in wanted.sorted(by: { $0.key < $1.key }) {
-      let entity = try Catalogue.builtIn.requireEntity(named: name)
+      let entity = try Catalogue.builtIn.requireEntity(named: Effect.parts(of: name).name)
       let ids = ids.sorted()
-      let records = try await present(entity, ids)
+      let records = try await present(entity, ids, try clients.client(for: name))
       for id in ids {
         let key = PlanRecord(name, id)
         guard let then = saved.basis[key], let move = Self.move(key, then, records[id], entity, effects) else {
@@ -42,7 +42,9 @@ struct PlanCheck: Sendable {
     return moves
   }
 
-  private func present(_ entity: Entity, _ ids: [Int64]) async throws(NexudusError) -> [Int64: Record] {
+  private func present(
+    _ entity: Entity, _ ids: [Int64], _ client: Client
+  ) async throws(NexudusError) -> [Int64: Record] {
     var records: [Int64: Record] = [:]
     do throws(NexudusError) {
       for record in try await client.get(entity, ids: ids) {

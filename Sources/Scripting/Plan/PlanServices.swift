@@ -5,6 +5,8 @@ public import Nexudus
 public struct PlanServices: Sendable {
   /// The space.
   public var client: Client
+  /// Gives the client of another space, by its name.
+  public var neighbour: SpaceClients.Neighbour = SpaceClients.none
   /// What `concierge.lua` said.
   public var settings: Settings
   /// Where the plan's secrets are looked up.
@@ -19,6 +21,9 @@ public struct PlanServices: Sendable {
   public var notifier: any NotificationSender
   /// What carries calls to hosts of the web; nil where there are none.
   public var http: (any PinnedTransport)?
+
+  /// The clients of all spaces.
+  var clients: SpaceClients { SpaceClients(client, neighbour) }
 
   /// All services of an application.
   public init(

@@ -29,7 +29,7 @@ extension PlanSymbols {
     func body(of effect: Effect) -> JSONValue {
       switch effect.operation {
       case .create, .update, .delete, .run:
-        let entity = Catalogue.builtIn.entity(named: effect.target)
+        let entity = Catalogue.builtIn.entity(named: effect.place)
         return kept(effect.body) { entity?.field(named: $0)?.isSecret == true }
       case .http:
         guard case .object(var call) = symbolic(effect.body) else { return symbolic(effect.body) }

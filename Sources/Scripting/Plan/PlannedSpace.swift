@@ -19,9 +19,12 @@ final class PlannedSpace: SpaceAccess {
 
   private let client: Client
   private let planner: Planner
+  /// Its name, where it is another space than the script's own.
+  private let other: String?
   private let plan = Mutex(Plan())
 
-  init(client: Client, planner: Planner) {
+  init(client: Client, planner: Planner, other: String? = nil) {
+    self.other = other
     self.client = client
     self.planner = planner
   }
@@ -34,7 +37,8 @@ final class PlannedSpace: SpaceAccess {
     current: JSONObject? = nil, creates: Int64? = nil
   ) {
     plan.withLock { $0.effects += 1 }
-    let effect = Effect(operation, target: target, record: record, body: body, key: EffectKey.current)
+    let effect = Effect(
+      operation, target: Effect.target(target, in: other), record: record, body: body, key: EffectKey.current)
     planner.planned(effect, current: current, creates: creates)
   }
 

@@ -13,11 +13,16 @@ extension SavedPlan {
       ("concierge_plan", line(.integer(Self.version))), ("id", line(.string(id))),
       ("made", line(.string(made.description))), ("address", line(.string(address))),
       ("account", line(.string(account))),
+      ("spaces", list(others.sorted { $0.key < $1.key }.map { Self.json($0.key, $0.value) })),
       ("rules", list(rules.map(Self.json))),
       ("effects", list(plan.effects.enumerated().map { Self.json($1, number: $0 + 1) })),
       ("records", list(basis.sorted { $0.key < $1.key }.map { Self.json($0.key, $0.value) })),
     ]
     return "{\n" + members.map { "  \"\($0.0)\": \($0.1)" }.joined(separator: ",\n") + "\n}\n"
+  }
+
+  private static func json(_ name: String, _ place: Place) -> JSONValue {
+    ["name": .string(name), "address": .string(place.address), "account": .string(place.account)]
   }
 
   private static func json(_ rule: Rule) -> JSONValue {

@@ -44,8 +44,20 @@ extension SavedPlan {
           (value["files"]?.object?.members ?? []).compactMap { file in file.value.string.map { (file.key, $0) } },
           uniquingKeysWith: { first, _ in first }))
     }
+    var others: [String: Place] = [:]
+    for value in file["spaces"]?.array ?? [] {
+      guard let name = value["name"]?.string, let address = value["address"]?.string,
+        let account = value["account"]?.string
+      else { throw .usage("one of the plan's \"spaces\" has no name, address or account") }
+      others[name] = Place(address: address, account: account)
+    }
+    for (place, effect) in effects.enumerated() {
+      guard let name = effect.effect.space, others[name] == nil else { continue }
+      throw .usage("effect \(place + 1) of the plan is for \(name), which is not among its \"spaces\"")
+    }
     self.init(
-      id: try text("id"), made: made, address: try text("address"), account: try text("account"), rules: rules,
+      id: try text("id"), made: made, address: try text("address"), account: try text("account"), others: others,
+      rules: rules,
       plan: Plan(effects), basis: basis)
   }
 
@@ -135,7 +147,7 @@ private struct EffectReader {
 
   private func entity(of effect: Effect) throws(NexudusError) -> Entity? {
     switch effect.operation {
-    case .create, .update, .delete, .run: try Catalogue.builtIn.requireEntity(named: effect.target)
+    case .create, .update, .delete, .run: try Catalogue.builtIn.requireEntity(named: effect.place)
     case .request, .http, .notify: nil
     }
   }
@@ -153,7 +165,7 @@ private struct EffectReader {
         throw .usage("its body holds no Key and Ids of a command")
       }
     case .request:
-      let parts = effect.target.split(separator: " ", maxSplits: 1)
+      let parts = effect.place.split(separator: " ", maxSplits: 1)
       guard parts.count == 2 else { throw .usage("its target is no method and path") }
       _ = try RawRequest(method: String(parts[0]), path: String(parts[1]))
     case .notify: guard body.object != nil else { throw .usage("its body holds no notice") }

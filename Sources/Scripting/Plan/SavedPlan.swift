@@ -20,6 +20,20 @@ public struct SavedPlan: Sendable {
     }
   }
 
+  /// A space, by where it is and who works in it: names can be given anew.
+  public struct Place: Sendable, Hashable {
+    /// The address.
+    public var address: String
+    /// The account.
+    public var account: String
+
+    /// A space.
+    public init(address: String, account: String) {
+      self.address = address
+      self.account = account
+    }
+  }
+
   /// The version of the file's form.
   public static let version: Int64 = 1
   /// How long a plan is fresh.
@@ -33,6 +47,8 @@ public struct SavedPlan: Sendable {
   public var address: String
   /// The account that it was made with.
   public var account: String
+  /// The other spaces that effects are for, by their names.
+  public var others: [String: Place]
   /// The rules whose effects it holds.
   public var rules: [Rule]
   /// The effects; their bodies hold symbols.
@@ -46,13 +62,14 @@ public struct SavedPlan: Sendable {
   ///   - basis: the records that it rests on, as far as they were read.
   ///   - digest: the digest of a text.
   public init(
-    _ plan: Plan, id: String, made: Timestamp, address: String, account: String, basis: [PlanRecord: PlanVersion],
-    redactor: Redactor, digest: (String) -> String
+    _ plan: Plan, id: String, made: Timestamp, address: String, account: String, others: [String: Place] = [:],
+    basis: [PlanRecord: PlanVersion], redactor: Redactor, digest: (String) -> String
   ) {
     self.id = id
     self.made = made
     self.address = address
     self.account = account
+    self.others = others
     self.basis = basis
     let created = Set(plan.effects.compactMap(\.creates))
     var files: [String: [String: String]] = [:]
@@ -81,13 +98,14 @@ public struct SavedPlan: Sendable {
   }
 
   init(
-    id: String, made: Timestamp, address: String, account: String, rules: [Rule], plan: Plan,
+    id: String, made: Timestamp, address: String, account: String, others: [String: Place], rules: [Rule], plan: Plan,
     basis: [PlanRecord: PlanVersion]
   ) {
     self.id = id
     self.made = made
     self.address = address
     self.account = account
+    self.others = others
     self.rules = rules
     self.plan = plan
     self.basis = basis
@@ -98,7 +116,7 @@ extension PlannedEffect {
   /// Of the record as it is: its title, and what the fields hold that would change.
   fileprivate func kept(_ writer: PlanSymbols.Writer) -> JSONObject? {
     guard let current else { return nil }
-    let entity = Catalogue.builtIn.entity(named: effect.target)
+    let entity = Catalogue.builtIn.entity(named: effect.place)
     var kept = JSONObject()
     if let title = RecordTitle.of(current) { kept["ToStringText"] = writer.string(title) }
     for name in effect.body.object?.keys ?? [] {

@@ -18,10 +18,12 @@ public struct RuleDeclaration: Sendable {
   public var approve: ApprovalPolicy?
   /// The hours outside which its deliveries wait; nil where it did not say.
   public var hours: WeeklyHours?
+  /// The spaces that it works on.
+  public var spaces = RuleSpaces.unsaid
   /// Where `rule` was called, for messages.
   public var position: String?
 
-  static let options = ["name", "description", "write", "http", "limit", "parallel", "hours", "approve"]
+  static let options = ["name", "description", "write", "http", "limit", "parallel", "hours", "approve", "space"]
 
   init(name: String) { self.name = name }
 }

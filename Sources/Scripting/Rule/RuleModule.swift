@@ -8,7 +8,18 @@ import Synchronization
 final class RuleModule: Sendable {
   private let state: Mutex<RuleDeclaration>
 
-  init(name: String) { state = Mutex(RuleDeclaration(name: name)) }
+  private let space: ScriptSpace
+  private let settings: Settings
+
+  /// - Parameters:
+  ///   - name: the rule's name, where it does not give itself another.
+  ///   - space: the space that the script works on.
+  ///   - settings: what names the spaces that there are.
+  init(name: String, space: ScriptSpace = .any, settings: Settings = Settings()) {
+    state = Mutex(RuleDeclaration(name: name))
+    self.space = space
+    self.settings = settings
+  }
 
   /// What has been declared so far.
   var declaration: RuleDeclaration { state.withLock { $0 } }
@@ -67,6 +78,18 @@ final class RuleModule: Sendable {
       declared.write = names
     }
     try declareDeliveries(given, &declared)
+    if let value = given["space"] { declared.spaces = try RuleSpaces(value, settings) }
     state.withLock { [declared] in $0 = declared }
+    switch space {
+    case .any: break
+    // All that was asked is known.
+    case .none: throw .cancelled
+    case .named(let own):
+      guard declared.spaces.contains(own) else {
+        throw .usage(
+          "the rule is for \(declared.spaces.text), and this is \(own); rule { space = ... } belongs at the top of its file"
+        )
+      }
+    }
   }
 }

@@ -10,6 +10,13 @@ public struct RunStatistics: Sendable {
   public var records = 0
   /// Requests that changed something; in a dry run those that would have.
   public var writes = 0
+
+  /// Nothing yet.
+  public init() {}
+
+  init(requests: Int, records: Int, writes: Int) {
+    (self.requests, self.records, self.writes) = (requests, records, writes)
+  }
 }
 
 /// The client and the store of a run: made when a script first needs them, so that a script without them starts at once.
@@ -19,7 +26,7 @@ final class ScriptResources: Sendable {
   /// Tells what a dry run would have done.
   let planner: Planner
   private let client = Mutex<Client?>(nil)
-  private let planned = Mutex<PlannedSpace?>(nil)
+  private let planned = Mutex<[String?: PlannedSpace]>([:])
   private let opened = Mutex<(any ScriptStore)?>(nil)
 
   init(_ services: ScriptServices, isDryRun: Bool) {
@@ -29,13 +36,15 @@ final class ScriptResources: Sendable {
   }
 
   /// The space as the script may change it.
-  func space() throws(NexudusError) -> any SpaceAccess {
-    let client = try theClient()
+  ///
+  /// - Parameter other: the name of another space than the script's own.
+  func space(_ other: String? = nil) throws(NexudusError) -> any SpaceAccess {
+    let client = if let other { try services.neighbour(other) } else { try theClient() }
     guard isDryRun else { return client }
     return planned.withLock { planned in
-      if let planned { return planned }
-      let made = PlannedSpace(client: client, planner: planner)
-      planned = made
+      if let known = planned[other] { return known }
+      let made = PlannedSpace(client: client, planner: planner, other: other ?? services.planSpace)
+      planned[other] = made
       return made
     }
   }
@@ -64,7 +73,7 @@ final class ScriptResources: Sendable {
 
   var statistics: RunStatistics {
     guard let statistics = client.withLock({ $0 })?.statistics else { return RunStatistics() }
-    let writes = planned.withLock { $0?.effects } ?? statistics.writes
+    let writes = isDryRun ? planned.withLock { $0.values.reduce(0) { $0 + $1.effects } } : statistics.writes
     return RunStatistics(requests: statistics.requests, records: statistics.records, writes: writes)
   }
 

@@ -54,6 +54,14 @@ public struct ScriptServices: Sendable {
   public var http: (any PinnedTransport)?
   /// What numbers the records that a dry run would make; shared by all scripts of a plan.
   public var planNumbers = PlanNumbers()
+  /// Which of the spaces of the settings the script works on.
+  public var space = ScriptSpace.any
+  /// Makes the client of another space of the settings, for `nexudus.space`.
+  public var neighbour: @Sendable (_ name: String) throws(NexudusError) -> Client = { name throws(NexudusError) in
+    throw .usage("nexudus.space \"\(name)\" can't be reached from here")
+  }
+  /// What a plan calls the script's own space, where it holds effects in several.
+  public var planSpace: String?
   /// Whether several scripts use them, so that lines of the log name the rule.
   public var isShared = false
 

@@ -5,6 +5,15 @@ import JSONPages
 public struct Settings: Sendable {
   /// Where the space is and who signs in.
   public struct Space: Sendable {
+    /// The name of the one that `space { ... }` gives without a name.
+    public static let unnamed = "default"
+
+    /// The name that commands and rules call it by.
+    public var name = Space.unnamed
+    /// Where the file declares it, for messages.
+    public var place = "the file"
+    /// Whether it is meant where no other is named.
+    public var isDefault = false
     /// The API's address.
     public var url: String?
     /// The user's e-mail address.
@@ -17,6 +26,12 @@ public struct Settings: Sendable {
     public var token: String?
     /// The address of the admin panel, for `record:link()`.
     public var panel: String?
+    /// Its own limits, over those of all spaces.
+    public var limits: Limits?
+    /// Its own members of `watch`, over those of all spaces.
+    public var watch: JSONObject?
+    /// Which effects wait for a person there, of rules that don't say.
+    public var approve: ApprovalPolicy?
   }
 
   /// What a script may do, by `grant`.
@@ -54,21 +69,28 @@ public struct Settings: Sendable {
     public var writeDay: Int?
   }
 
-  /// Where the space is and who signs in.
+  /// The space that is worked on: where it is and who signs in.
   public var space = Space()
   /// The hosts that the command line lets every script call.
   public var allowedHosts: [HostGrant] = []
+  /// All spaces, in the order of the file.
+  public var spaces: [Space] = []
   /// What each script may do, by its name.
   public var grants: [String: Grant] = [:]
-  /// The limits that the file sets.
-  public var limits = Limits()
+  /// The limits of the space that is worked on.
+  public var limits: Limits { space.limits?.over(commonLimits) ?? commonLimits }
   /// The places that notices can be sent to, by their names.
   public var channels: [String: Channel] = [:]
-  /// The members of `watch`, kept as they were written for the commands that use them.
-  public var watch: JSONObject = [:]
-
-  /// Which effects wait for a person, of rules that don't say.
-  public var approve = ApprovalPolicy.never
+  /// The members of `watch` for the space that is worked on, as they were written.
+  public var watch: JSONObject { commonWatch.merging(space.watch) }
+  /// The limits of every space that sets none.
+  public var commonLimits = Limits()
+  /// The members of `watch` for every space that sets none.
+  public var commonWatch: JSONObject = [:]
+  /// Which effects wait for a person, of rules and spaces that don't say.
+  public var commonApprove = ApprovalPolicy.never
+  /// Which effects wait for a person in the space that is worked on, of rules that don't say.
+  public var approve: ApprovalPolicy { space.approve ?? commonApprove }
 
   /// Which effects of a rule wait for a person: what it says itself, or the default, unless its grant is stricter.
   func approval(of rule: RuleDeclaration) -> ApprovalPolicy {

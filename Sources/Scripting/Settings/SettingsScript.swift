@@ -6,9 +6,11 @@ import Synchronization
 
 /// Runs `concierge.lua` in the scripts' sandbox and collects what it says.
 final class SettingsScript: Sendable {
-  private let settings = Mutex(Settings())
+  let settings = Mutex(Settings())
+  /// The names after `space` whose table has not come yet, and where they stand.
+  let begun = Mutex<[String: String]>([:])
   private let secrets: NamedSecretSource
-  private let redactor: Redactor
+  let redactor: Redactor
 
   init(secrets: any SecretSource, redactor: Redactor) {
     self.secrets = NamedSecretSource(secrets)
@@ -19,20 +21,26 @@ final class SettingsScript: Sendable {
   func run(_ source: ScriptSource) async throws(ScriptFailure) -> Settings {
     do throws(LuaError) {
       let script = try LuaScript(name: source.name)
-      try await script.configure { [self] state throws(LuaError) in install(in: state) }
+      try await script.configure { [self] state throws(LuaError) in try install(in: state) }
       let main = try await script.load(source.text, chunk: source.chunk)
       _ = try await script.call(main, [], total: .seconds(1))
+      try checkEverySpaceIsWhole()
       await script.close()
     } catch {
       throw ScriptFailure(error, source: source, lastCall: nil)
     }
-    return settings.withLock { $0 }
+    let all = settings.withLock { $0 }
+    return all.defaultSpace.map(all.selecting) ?? all
   }
 
-  private func install(in state: LuaState) {
+  private func install(in state: LuaState) throws(LuaError) {
     SecretModule(secrets: secrets, redactor: redactor).install(in: state)
-    installSpace(state.globals)
-    installLimits(state.globals)
+    try installSpace(in: state)
+    state.globals.function("limits") { [self] call throws(LuaError) in
+      let limits = try Settings.Limits(call.object(1, "options"), of: "limits")
+      settings.withLock { [limits] in $0.commonLimits = limits }
+      return .nothing
+    }
     state.globals.function("grant") { [self] call throws(LuaError) in
       let name = try call.string(1, "rule")
       let given = try Options.check(
@@ -66,17 +74,10 @@ final class SettingsScript: Sendable {
       return .nothing
     }
     state.globals.function("watch") { [self] call throws(LuaError) in
-      let durations = ["every", "keep", "look_back", "catch_up"]
-      let given = try Options.check(call.object(1, "options"), allowed: durations + ["approve"], of: "watch")
-      for (name, value) in given.members where name != "approve" {
-        _ = try Options.duration(value, named: "watch \(name)")
-      }
-      let approve = try given["approve"].map { value throws(LuaError) in
-        try Options.approval(value, named: "watch approve")
-      }
+      let given = try Settings.watch(call.object(1, "options"), of: "watch")
       settings.withLock { settings in
-        settings.watch = given
-        settings.approve = approve ?? .never
+        settings.commonWatch = given.members
+        settings.commonApprove = given.approve ?? .never
       }
       return .nothing
     }
@@ -86,46 +87,5 @@ final class SettingsScript: Sendable {
       return "settings have no \"\(name)\""
         + (proposal.isEmpty ? "; there are \(known.joined(separator: ", "))" : proposal)
     }
-  }
-
-  private func installSpace(_ globals: LuaTable) {
-    globals.function("space") { [self] call throws(LuaError) in
-      let allowed = ["url", "email", "password", "totp", "token", "panel"]
-      let given = try Options.check(call.object(1, "options"), allowed: allowed, of: "space")
-      var space = Settings.Space()
-      if let value = given["url"] { space.url = try Options.string(value, named: "space url") }
-      if let value = given["email"] { space.email = try Options.string(value, named: "space email") }
-      if let value = given["password"] { space.password = try Options.string(value, named: "space password") }
-      if let value = given["totp"] { space.totp = try Options.string(value, named: "space totp") }
-      if let value = given["token"] { space.token = try Options.string(value, named: "space token") }
-      if let value = given["panel"] { space.panel = try Options.string(value, named: "space panel") }
-      for secret in [space.password, space.token] { secret.map(redactor.add) }
-      settings.withLock { [space] in $0.space = space }
-      return .nothing
-    }
-  }
-
-  private func installLimits(_ globals: LuaTable) {
-    globals.function("limits") { [self] call throws(LuaError) in
-      let allowed = ["gap", "minute", "hour", "day", "write_minute", "write_day"]
-      let given = try Options.check(call.object(1, "options"), allowed: allowed, of: "limits")
-      var limits = Settings.Limits()
-      if let gap = given["gap"] { limits.gap = try Options.duration(gap, named: "limits gap") }
-      limits.minute = try Self.count(given, "minute")
-      limits.hour = try Self.count(given, "hour")
-      limits.day = try Self.count(given, "day")
-      limits.writeMinute = try Self.count(given, "write_minute")
-      limits.writeDay = try Self.count(given, "write_day")
-      settings.withLock { [limits] in $0.limits = limits }
-      return .nothing
-    }
-  }
-
-  private static func count(_ given: JSONObject, _ name: String) throws(LuaError) -> Int? {
-    guard let value = given[name] else { return nil }
-    guard let count = value.integer, count > 0, count <= 1_000_000_000 else {
-      throw .usage("limits \(name) must be a whole number above 0")
-    }
-    return Int(count)
   }
 }

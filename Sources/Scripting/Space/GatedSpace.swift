@@ -7,6 +7,8 @@ import Synchronization
 struct GatedSpace: SpaceAccess {
   let client: Client
   let gate: any EffectGate
+  /// Its name, where it is another space than the delivery's own.
+  var other: String?
 
   func list(_ query: ListQuery) async throws(NexudusError) -> ListedPage { try await client.list(query) }
   func walk(_ query: ListQuery, limit: Int?) -> PageWalk { client.walk(query, limit: limit) }
@@ -48,7 +50,7 @@ struct GatedSpace: SpaceAccess {
   func request(_ request: RawRequest) async throws(NexudusError) -> RawReply {
     guard request.isWrite else { return try await client.request(request) }
     let effect = Effect(
-      .request, target: request.summary, body: request.body ?? .null, key: EffectKey.current,
+      .request, target: Effect.target(request.summary, in: other), body: request.body ?? .null, key: EffectKey.current,
       path: HandlerContext.current?.branch.path ?? "")
     // Refusals are no errors to the script, but nothing to be remembered either.
     let refused = Mutex<RawReply?>(nil)
@@ -69,7 +71,7 @@ struct GatedSpace: SpaceAccess {
     _ operation: Effect.Operation, _ entity: Entity, id: Int64? = nil, body: JSONValue
   ) async throws(NexudusError) -> EffectAnswer {
     let effect = Effect(
-      operation, target: entity.name, record: id, body: body, key: EffectKey.current,
+      operation, target: Effect.target(entity.name, in: other), record: id, body: body, key: EffectKey.current,
       path: HandlerContext.current?.branch.path ?? "")
     return try await gate.perform(effect, entity: entity) { () async throws(NexudusError) in
       try await client.send(effect, of: entity)

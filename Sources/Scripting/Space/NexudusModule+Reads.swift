@@ -6,78 +6,97 @@ extension NexudusModule {
   /// `list`, `first`, `count`, `get`, `commands`, `me`, `request`.
   func installReads(_ host: LuaTable) {
     host.function("list") { [self] call throws(LuaError) in
-      let (query, _) = try query(call, ["where", "order", "descending", "page", "size"])
+      let (query, _, place) = try query(call, ["where", "order", "descending", "page", "size"])
       return .async { [self] () async throws(LuaError) in
-        let listed = try await answer { space async throws(NexudusError) in try await space.list(query) }
-        return [.records(records(of: listed, query.entity))]
+        let listed = try await answer(in: place.space) { space async throws(NexudusError) in
+          try await space.list(query)
+        }
+        return [.records(records(of: listed, place))]
       }
     }
     host.function("first") { [self] call throws(LuaError) in
-      var (query, _) = try query(call, ["where", "order", "descending"])
+      var (query, _, place) = try query(call, ["where", "order", "descending"])
       query.size = 1
-      return .async { [self, query] () async throws(LuaError) in
-        let listed = try await answer { space async throws(NexudusError) in try await space.list(query) }
+      return .async { [self, query, place] () async throws(LuaError) in
+        let listed = try await answer(in: place.space) { space async throws(NexudusError) in
+          try await space.list(query)
+        }
         guard listed.records.count > 0 else { return [.nil] }
-        return [.record(LuaRecord(listed.records[0], classes.recordClass(of: query.entity, .listed)))]
+        return [.record(LuaRecord(listed.records[0], classes.recordClass(of: place, .listed)))]
       }
     }
     host.function("count") { [self] call throws(LuaError) in
-      let (query, _) = try query(call, ["where"])
+      let (query, _, place) = try query(call, ["where"])
       return .async { [self] () async throws(LuaError) in
-        let count = try await answer { space async throws(NexudusError) in try await space.count(query) }
+        let count = try await answer(in: place.space) { space async throws(NexudusError) in
+          try await space.count(query)
+        }
         return [.integer(Int64(count))]
       }
     }
     host.function("get") { [self] call throws(LuaError) in
-      let entity = try entity(named: call.string(1, "entity"))
-      let recordClass = classes.recordClass(of: entity, .full)
+      let place = try entity(named: call.string(1, "entity"))
+      let (entity, other) = (place.entity, place.space)
+      let recordClass = classes.recordClass(of: place, .full)
       if let id = try? call.integer(2, "id") {
         return .async { [self] () async throws(LuaError) in
-          let record = try await answer { space async throws(NexudusError) in try await space.get(entity, id: id) }
+          let record = try await answer(in: other) { space async throws(NexudusError) in
+            try await space.get(entity, id: id)
+          }
           return [.record(LuaRecord(record, recordClass))]
         }
       }
       let ids = try Self.ids(call, 2, of: "\(entity.name):get")
       return .async { [self] () async throws(LuaError) in
-        let records = try await answer { space async throws(NexudusError) in try await space.get(entity, ids: ids) }
+        let records = try await answer(in: other) { space async throws(NexudusError) in
+          try await space.get(entity, ids: ids)
+        }
         return [.list(records.map { .record(LuaRecord($0, recordClass)) })]
       }
     }
     host.function("commands") { [self] call throws(LuaError) in
-      let entity = try entity(named: call.string(1, "entity"))
+      let place = try entity(named: call.string(1, "entity"))
       return .async { [self] () async throws(LuaError) in
-        [.json(try await answer { space async throws(NexudusError) in try await space.commands(entity) })]
+        let commands = try await answer(in: place.space) { space async throws(NexudusError) in
+          try await space.commands(place.entity)
+        }
+        return [.json(commands)]
       }
     }
-    host.function("me") { [self] _ throws(LuaError) in
-      .async { [self] () async throws(LuaError) in
-        let record = try await signedInUser()
+    host.function("me") { [self] call throws(LuaError) in
+      let other = try call.optionalString(1, "space")
+      return .async { [self] () async throws(LuaError) in
+        let record = try await signedInUser(in: other)
         guard let user = catalogue.entity(named: "User") else { return [.json(record.value)] }
-        return [.record(LuaRecord(record, classes.recordClass(of: user, .full)))]
+        let recordClass = classes.recordClass(of: PlacedEntity(entity: user, space: other), .full)
+        return [.record(LuaRecord(record, recordClass))]
       }
     }
     host.function("request") { [self] call throws(LuaError) in
       let request = try Self.rawRequest(call)
+      let other = try call.optionalString(2, "space")
       if request.isWrite, let refusal = refusal(of: request) { throw refusal }
       return .async { [self] () async throws(LuaError) in
-        let reply = try await answer { space async throws(NexudusError) in try await space.request(request) }
+        let reply = try await answer(in: other) { space async throws(NexudusError) in
+          try await space.request(request)
+        }
         return [.json(reply.scriptValue)]
       }
     }
   }
 
-  /// The signed-in user; asked once in a run.
-  func signedInUser() async throws(LuaError) -> Record {
-    if let known = signedIn.record { return known }
-    let record = try await answer { space async throws(NexudusError) in try await space.me() }
-    signedIn.record = record
+  /// The signed-in user of a space; asked once in a run.
+  func signedInUser(in other: String? = nil) async throws(LuaError) -> Record {
+    if let known = signedIn[other] { return known }
+    let record = try await answer(in: other) { space async throws(NexudusError) in try await space.me() }
+    signedIn[other] = record
     return record
   }
 
   /// A page as scripts see it: an array with its figures.
-  func records(of listed: ListedPage, _ entity: Entity) -> LuaRecordPage {
+  func records(of listed: ListedPage, _ place: PlacedEntity) -> LuaRecordPage {
     LuaRecordPage(
-      listed.records, classes.recordClass(of: entity, .listed),
+      listed.records, classes.recordClass(of: place, .listed),
       fields: [
         "total": .integer(Int64(listed.total)), "page": .integer(Int64(listed.page)),
         "pages": .integer(Int64(listed.pages)), "has_next": .bool(listed.hasNext),

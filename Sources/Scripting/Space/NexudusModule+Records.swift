@@ -20,10 +20,13 @@ extension NexudusModule {
       let record = try Self.record(call)
       let entity = try entity(named: record.recordClass.name)
       let (field, target) = try reference(call.string(2, "reference"), of: entity)
+      let other = entity.space
       if record.record.raw(field) == nil, let id = record.record.integer("Id") {
         // A record that was just created may not have it yet.
         return .async { [self] () async throws(LuaError) in
-          let full = try await answer { space async throws(NexudusError) in try await space.get(entity, id: id) }
+          let full = try await answer(in: other) { space async throws(NexudusError) in
+            try await space.get(entity.entity, id: id)
+          }
           return [try await related(full.integer(field), target)]
         }
       }
@@ -32,7 +35,7 @@ extension NexudusModule {
     }
     host.function("link") { [self] call throws(LuaError) in
       let entity = try entity(named: call.string(1, "entity"))
-      return .value(.string("\(panel)/\(entity.path)/\(try call.integer(2, "id"))"))
+      return .value(.string("\(panel(entity.space))/\(entity.entity.path)/\(try call.integer(2, "id"))"))
     }
     host.function("record_methods") { call throws(LuaError) in
       try call.setRecordMethods(1, byName: 2)
@@ -46,16 +49,23 @@ extension NexudusModule {
     return record
   }
 
-  private func related(_ id: Int64?, _ target: Entity) async throws(LuaError) -> LuaValue {
+  private func related(_ id: Int64?, _ target: PlacedEntity) async throws(LuaError) -> LuaValue {
     guard let id else { return .nil }
-    let record = try await answer { space async throws(NexudusError) in try await space.get(target, id: id) }
+    let record = try await answer(in: target.space) { space async throws(NexudusError) in
+      try await space.get(target.entity, id: id)
+    }
     return .record(LuaRecord(record, classes.recordClass(of: target, .full)))
   }
 
   /// The field behind a reference: `Coworker` is `CoworkerId`, which points at a Coworker.
-  private func reference(_ name: String, of entity: Entity) throws(LuaError) -> (field: String, target: Entity) {
+  private func reference(_ name: String, of place: PlacedEntity) throws(LuaError) -> (
+    field: String, target: PlacedEntity
+  ) {
+    let entity = place.entity
     let field = entity.field(named: name + "Id") ?? entity.field(named: name)
-    if let field, let target = field.reference.flatMap({ catalogue.entity(named: $0) }) { return (field.name, target) }
+    if let field, let target = field.reference.flatMap({ catalogue.entity(named: $0) }) {
+      return (field.name, PlacedEntity(entity: target, space: place.space))
+    }
     let known = entity.fields.filter { $0.reference != nil }.map { field in
       field.name.hasSuffix("Id") ? String(field.name.dropLast(2)) : field.name
     }

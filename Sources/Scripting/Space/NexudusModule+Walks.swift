@@ -6,11 +6,11 @@ extension NexudusModule {
   /// What `each` is made of: a walk, its pages one by one, and its end.
   func installWalks(_ host: LuaTable) {
     host.function("walk") { [self] call throws(LuaError) in
-      let (query, options) = try query(call, ["where", "order", "descending", "size", "limit"])
+      let (query, options, place) = try query(call, ["where", "order", "descending", "size", "limit"])
       let limit = try integer(options, "limit")
       if let limit, limit < 0 { throw .usage("limit is a whole number from 0, not \(limit)") }
-      let pages = try Self.translated { () throws(NexudusError) in try space().walk(query, limit: limit) }
-      return .value(.integer(walks.add(Walks.Walk(pages: pages, entity: query.entity))))
+      let pages = try Self.translated { () throws(NexudusError) in try space(place.space).walk(query, limit: limit) }
+      return .value(.integer(walks.add(Walks.Walk(pages: pages, place: place))))
     }
     host.function("next_page") { [self] call throws(LuaError) in
       let number = try call.integer(1, "walk")
@@ -36,7 +36,7 @@ extension NexudusModule {
       return .nil
     }
     let read = walks.count(listed.records.count, in: number)
-    progress(WalkProgress(entity: walk.entity.name, recordsRead: read, total: listed.total))
-    return .records(records(of: listed, walk.entity))
+    progress(WalkProgress(entity: walk.place.name, recordsRead: read, total: listed.total))
+    return .records(records(of: listed, walk.place))
   }
 }

@@ -6,30 +6,32 @@ extension NexudusModule {
   /// `create`, `update`, `delete`, `run`.
   func installWrites(_ host: LuaTable) {
     host.function("create") { [self] call throws(LuaError) in
-      let entity = try writable(call)
+      let (entity, place) = try writable(call)
       let fields = try Self.fields(call, 2, of: "\(entity.name):create")
       let key = try Self.key(call, 3, of: "\(entity.name):create")
       let body = try Self.translated { () throws(NexudusError) in try entity.checked(fields, for: .create) }
       return .async { [self] () async throws(LuaError) in
-        let id = try await answer(key) { space async throws(NexudusError) in try await space.create(entity, body) }
-        return [.record(try created(entity, id, body))]
+        let id = try await answer(key, in: place.space) { space async throws(NexudusError) in
+          try await space.create(entity, body)
+        }
+        return [.record(try created(place, id, body))]
       }
     }
     host.function("update") { [self] call throws(LuaError) in
-      let entity = try writable(call)
+      let (entity, place) = try writable(call)
       let id = try call.integer(2, "id")
       let fields = try Self.fields(call, 3, of: "\(entity.name):update")
       let key = try Self.key(call, 4, of: "\(entity.name):update")
       let body = try Self.translated { () throws(NexudusError) in try entity.checked(fields, for: .update) }
       return .async { [self] () async throws(LuaError) in
-        let record = try await answer(key) { space async throws(NexudusError) in
+        let record = try await answer(key, in: place.space) { space async throws(NexudusError) in
           try await space.update(entity, id: id, body)
         }
-        return [.record(LuaRecord(record, classes.recordClass(of: entity, .full)))]
+        return [.record(LuaRecord(record, classes.recordClass(of: place, .full)))]
       }
     }
     host.function("delete") { [self] call throws(LuaError) in
-      let entity = try writable(call)
+      let (entity, place) = try writable(call)
       let id = try call.integer(2, "id")
       let key = try Self.key(call, 3, of: "\(entity.name):delete")
       guard entity.operations.contains(.delete) else {
@@ -40,18 +42,20 @@ extension NexudusModule {
             entity: entity.name))
       }
       return .async { [self] () async throws(LuaError) in
-        try await answer(key) { space async throws(NexudusError) in try await space.delete(entity, id: id) }
+        try await answer(key, in: place.space) { space async throws(NexudusError) in
+          try await space.delete(entity, id: id)
+        }
         return []
       }
     }
     host.function("run") { [self] call throws(LuaError) in
-      let entity = try writable(call)
+      let (entity, place) = try writable(call)
       let key = try call.string(2, "key")
       let ids = try Self.ids(call, 3, of: "\(entity.name):run")
       let parameters = try call.json(4, "params")
       let stepKey = try Self.key(call, 5, of: "\(entity.name):run")
       return .async { [self] () async throws(LuaError) in
-        let result = try await answer(stepKey) { space async throws(NexudusError) in
+        let result = try await answer(stepKey, in: place.space) { space async throws(NexudusError) in
           try await space.run(entity, key: key, ids: ids, parameters: parameters)
         }
         return [.json(["message": result.message.map { .string($0) } ?? .null, "value": result.value])]
@@ -60,12 +64,13 @@ extension NexudusModule {
   }
 
   /// The entity of a write, when the script may write it.
-  private func writable(_ call: borrowing LuaCall) throws(LuaError) -> Entity {
-    let entity = try entity(named: call.string(1, "entity"))
+  private func writable(_ call: borrowing LuaCall) throws(LuaError) -> (Entity, PlacedEntity) {
+    let place = try entity(named: call.string(1, "entity"))
+    let entity = place.entity
     if let refusal = permissions().refusal(toWrite: entity.name) {
       throw LuaError(kind: "permission", message: refusal, payload: ["entity": .string(entity.name)])
     }
-    return entity
+    return (entity, place)
   }
 
   /// Why a raw write is not allowed: it counts as a write to the entity behind its path.
@@ -79,11 +84,11 @@ extension NexudusModule {
   }
 
   /// The record of a create: its Id and what was sent.
-  private func created(_ entity: Entity, _ id: Int64, _ body: JSONObject) throws(LuaError) -> LuaRecord {
+  private func created(_ place: PlacedEntity, _ id: Int64, _ body: JSONObject) throws(LuaError) -> LuaRecord {
     var object: JSONObject = ["Id": .integer(id)]
     for (name, value) in body.members { object[name] = value }
     let record = try Self.translated { () throws(NexudusError) in try Record(of: object) }
-    return LuaRecord(record, classes.recordClass(of: entity, .created))
+    return LuaRecord(record, classes.recordClass(of: place, .created))
   }
 
   private static func fields(_ call: borrowing LuaCall, _ index: Int, of method: String) throws(LuaError) -> JSONObject
@@ -102,10 +107,10 @@ extension NexudusModule {
 
   /// Runs something of the space as the step of that key.
   private func answer<Result: Sendable>(
-    _ key: String?, _ body: (any SpaceAccess) async throws(NexudusError) -> Result
+    _ key: String?, in other: String?, _ body: (any SpaceAccess) async throws(NexudusError) -> Result
   ) async throws(LuaError) -> Result {
     do {
-      return try await EffectKey.$current.withValue(key) { try await answer(body) }
+      return try await EffectKey.$current.withValue(key) { try await answer(in: other, body) }
     } catch let error as LuaError {
       throw error
     } catch {

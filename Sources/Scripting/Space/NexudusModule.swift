@@ -1,3 +1,4 @@
+import Automation
 import JSONPages
 import LuaRuntime
 import Nexudus
@@ -7,25 +8,30 @@ import Synchronization
 ///
 /// Names and options are checked here, before a call waits for anything; the answers come back as lazy records.
 final class NexudusModule: Sendable {
-  let space: @Sendable () throws(NexudusError) -> any SpaceAccess
+  let space: @Sendable (_ other: String?) throws(NexudusError) -> any SpaceAccess
+  /// What to call another space; nil where it is the own one.
+  let other: @Sendable (_ name: String) throws(NexudusError) -> String?
   let permissions: @Sendable () -> Permissions
   let progress: @Sendable (WalkProgress) -> Void
-  let panel: String
+  let panel: @Sendable (_ other: String?) -> String
   let catalogue = Catalogue.builtIn
   let classes: RecordClasses
   let walks = Walks()
-  let signedIn = SignedInUser()
+  let signedIn = SignedInUsers()
 
   init(
-    panel: String, redactor: Redactor, space: @escaping @Sendable () throws(NexudusError) -> any SpaceAccess,
+    redactor: Redactor, panel: @escaping @Sendable (_ other: String?) -> String,
+    space: @escaping @Sendable (_ other: String?) throws(NexudusError) -> any SpaceAccess,
+    other: @escaping @Sendable (_ name: String) throws(NexudusError) -> String?,
     permissions: @escaping @Sendable () -> Permissions, progress: @escaping @Sendable (WalkProgress) -> Void
   ) {
     self.panel = panel
     self.space = space
+    self.other = other
     self.permissions = permissions
     self.progress = progress
     let box = FetchBox()
-    classes = RecordClasses(redactor: redactor) { entity, id async throws(LuaError) in try await box.fetch(entity, id) }
+    classes = RecordClasses(redactor: redactor) { place, id async throws(LuaError) in try await box.fetch(place, id) }
     box.module = self
   }
 
@@ -41,15 +47,21 @@ final class NexudusModule: Sendable {
     try state.setPrelude(global: "nexudus", chunk: "nexudus", host: host)
   }
 
-  func entity(named name: String) throws(LuaError) -> Entity {
-    try Self.translated { () throws(NexudusError) in try catalogue.requireEntity(named: name) }
+  func entity(named name: String) throws(LuaError) -> PlacedEntity {
+    try Self.translated { () throws(NexudusError) in
+      let (space, name) = Effect.parts(of: name)
+      return PlacedEntity(
+        entity: try catalogue.requireEntity(named: name),
+        space: try space.flatMap { name throws(NexudusError) in try other(name) })
+    }
   }
 
   /// The entity and the options of a list, as a query.
   func query(
     _ call: borrowing LuaCall, _ allowed: [String]
-  ) throws(LuaError) -> (query: ListQuery, options: JSONObject) {
-    let entity = try entity(named: call.string(1, "entity"))
+  ) throws(LuaError) -> (query: ListQuery, options: JSONObject, place: PlacedEntity) {
+    let place = try entity(named: call.string(1, "entity"))
+    let entity = place.entity
     let method = "\(entity.name):\(call.name.split(separator: ".").last ?? "")"
     let options = try Options.check(call.object(2, "options"), allowed: allowed, of: method)
     let filters = try options["where"].map { value throws(LuaError) in
@@ -67,7 +79,7 @@ final class NexudusModule: Sendable {
         entity, where: filters ?? [:], order: order, descending: options["descending"]?.bool ?? false, page: page,
         size: size)
     }
-    return (query, options)
+    return (query, options, place)
   }
 
   func integer(_ options: JSONObject, _ name: String) throws(LuaError) -> Int? {
@@ -84,14 +96,19 @@ final class NexudusModule: Sendable {
 
   /// Runs something of the client and makes its error one that scripts see.
   func answer<Result>(
-    _ body: (any SpaceAccess) async throws(NexudusError) -> Result
+    in other: String?, _ body: (any SpaceAccess) async throws(NexudusError) -> Result
   ) async throws(LuaError) -> Result {
-    do throws(NexudusError) { return try await body(space()) } catch { throw LuaError(error) }
+    do throws(NexudusError) { return try await body(space(other)) } catch { throw LuaError(error) }
   }
 
   private func installNames(_ host: LuaTable) {
     host.function("entity") { [self] call throws(LuaError) in
       .value(.string(try entity(named: call.string(1, "entity")).name))
+    }
+    host.function("space") { [self] call throws(LuaError) in
+      let name = try call.string(1, "name")
+      let place = try Self.translated { () throws(NexudusError) -> String? in try other(name) }
+      return .value(place.map { .string($0) } ?? .nil)
     }
     host.function("usage") { call throws(LuaError) in throw .usage(try call.string(1, "message")) }
     host.function("unknown_method") { call throws(LuaError) in
@@ -119,9 +136,11 @@ private final class FetchBox: Sendable {
     set { storage.withLock { [newValue] in $0.module = newValue } }
   }
 
-  func fetch(_ entity: Entity, _ id: Int64) async throws(LuaError) -> LuaRecord {
+  func fetch(_ place: PlacedEntity, _ id: Int64) async throws(LuaError) -> LuaRecord {
     guard let module else { throw .cancelled }
-    let record = try await module.answer { space async throws(NexudusError) in try await space.get(entity, id: id) }
-    return LuaRecord(record, module.classes.recordClass(of: entity, .full))
+    let record = try await module.answer(in: place.space) { space async throws(NexudusError) in
+      try await space.get(place.entity, id: id)
+    }
+    return LuaRecord(record, module.classes.recordClass(of: place, .full))
   }
 }

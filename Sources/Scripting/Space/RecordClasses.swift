@@ -16,36 +16,37 @@ enum Completeness: Hashable, Sendable {
 /// The Lua classes of records: for each entity one for listed records, one for full ones, one for those just created.
 final class RecordClasses: Sendable {
   private struct Key: Hashable {
-    let entity: String
+    let place: String
     let completeness: Completeness
   }
 
   private let redactor: Redactor
-  private let fetch: @Sendable (Entity, Int64) async throws(LuaError) -> LuaRecord
+  private let fetch: @Sendable (PlacedEntity, Int64) async throws(LuaError) -> LuaRecord
   private let classes = Mutex<[Key: LuaRecordClass]>([:])
 
   /// - Parameters:
   ///   - redactor: Learns the secrets that scripts read.
   ///   - fetch: Reads a full record, for fields that a new one lacks.
-  init(redactor: Redactor, fetch: @escaping @Sendable (Entity, Int64) async throws(LuaError) -> LuaRecord) {
+  init(redactor: Redactor, fetch: @escaping @Sendable (PlacedEntity, Int64) async throws(LuaError) -> LuaRecord) {
     self.redactor = redactor
     self.fetch = fetch
   }
 
   /// The class of an entity's records; the same object every time.
-  func recordClass(of entity: Entity, _ completeness: Completeness) -> LuaRecordClass {
+  func recordClass(of place: PlacedEntity, _ completeness: Completeness) -> LuaRecordClass {
     classes.withLock { classes in
-      let key = Key(entity: entity.name, completeness: completeness)
+      let key = Key(place: place.name, completeness: completeness)
       if let known = classes[key] { return known }
-      let made = makeClass(of: entity, completeness)
+      let made = makeClass(of: place, completeness)
       classes[key] = made
       return made
     }
   }
 
-  private func makeClass(of entity: Entity, _ completeness: Completeness) -> LuaRecordClass {
-    LuaRecordClass(
-      name: entity.name,
+  private func makeClass(of place: PlacedEntity, _ completeness: Completeness) -> LuaRecordClass {
+    let entity = place.entity
+    return LuaRecordClass(
+      name: place.name,
       secretFields: Set(entity.fields.filter(\.isSecret).map(\.name)),
       resolve: { [fetch, redactor] field, record in
         guard let known = entity.field(named: field) else { return .error(Self.unknownField(field, of: entity)) }
@@ -60,10 +61,10 @@ final class RecordClasses: Sendable {
         case .listed: return known.isListed ? .nil : .error(Self.unlistedField(field, of: entity))
         case .created:
           guard let id = record.integer("Id"), record.raw(field) == nil else { return .value(.nil) }
-          return .refresh { () async throws(LuaError) in try await fetch(entity, id) }
+          return .refresh { () async throws(LuaError) in try await fetch(place, id) }
         }
       },
-      describe: { record in Self.text(of: record, entity) })
+      describe: { record in (place.space.map { "\($0): " } ?? "") + Self.text(of: record, entity) })
   }
 
   /// `CommunityThread 1042 "Wifi"`.

@@ -7,7 +7,7 @@ final class Walks: Sendable {
   /// One walk and how far the script has come in it.
   struct Walk: Sendable {
     let pages: PageWalk
-    let entity: Entity
+    let place: PlacedEntity
     var recordsRead = 0
   }
 

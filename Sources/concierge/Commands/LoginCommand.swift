@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSONPages
 import Nexudus
+import Scripting
 
 /// `concierge login`: signs in once, so that later runs need no password.
 struct LoginCommand: ConciergeCommand {
@@ -13,6 +14,7 @@ struct LoginCommand: ConciergeCommand {
       Examples:
         concierge login me@example.com
         concierge login --space https://spaces.nexudus.com/api me@example.com
+        concierge login --space porto me@example.com
       """)
 
   @OptionGroup var space: SpaceOptions
@@ -32,8 +34,10 @@ struct LoginCommand: ConciergeCommand {
       guard !session.choice.isDemo else {
         throw CommandFailure(.usage, "the demo space needs no sign-in; leave out --space demo")
       }
-      let surroundings = Surroundings()
-      let user = try email ?? surroundings["NEXUDUS_EMAIL"] ?? Terminal.ask("e-mail")
+      // The environment speaks of the default space alone.
+      let isDefault = session.choice.name == session.spaces.settings.defaultSpace ?? Settings.Space.unnamed
+      let surroundings = isDefault ? Surroundings() : Surroundings([:])
+      let user = try email ?? surroundings["NEXUDUS_EMAIL"] ?? session.settings.space.email ?? Terminal.ask("e-mail")
       let password = try surroundings["NEXUDUS_PASSWORD"] ?? Terminal.ask("password of \(user)", isSecret: true)
       session.redactor.add(password)
       let result: Result<String, any Error>
@@ -55,8 +59,9 @@ struct LoginCommand: ConciergeCommand {
     let client = try session.makeClient(.password(user: user, password: password, totp: totp))
     let me = try await client.me()
     let address = session.choice.address.description
-    try RememberedLogin(address: address, email: user).save(home: home)
-    return "signed in at \(address) as \(me.string("FullName") ?? user); concierge logout forgets it"
+    try RememberedLogin(address: address, email: user).save(home: home, space: session.name)
+    let (place, flag) = session.spaces.areSeveral ? (" to \(session.name)", " --space \(session.name)") : ("", "")
+    return "signed in\(place) at \(address) as \(me.string("FullName") ?? user); concierge logout\(flag) forgets it"
   }
 }
 
@@ -65,18 +70,25 @@ struct LogoutCommand: ConciergeCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout", abstract: "Forgets the tokens that login kept.")
 
+  @OptionGroup var space: SpaceOptions
+
   func execute(_ interrupts: Interrupts) async -> ExitStatus {
     let console = Console()
     return await reporting(console) {
       let home = try Surroundings().home()
-      guard let remembered = try RememberedLogin.load(home: home) else {
-        console.note("nobody was signed in")
+      let spaces = try await Spaces.load(flag: space.space, isUnlimited: false, script: nil, isVerbose: false, console)
+      // A sign-in from before the space had a name is kept without one.
+      let names = [try await spaces.one().name] + (space.space == nil ? [Settings.Space.unnamed] : [])
+      await spaces.close()
+      for name in names {
+        guard let remembered = try RememberedLogin.load(home: home, space: name) else { continue }
+        let key = SignInKey(address: remembered.address, user: remembered.email, passwordDigest: nil)
+        try FileTokenStore(folder: home).remove(key)
+        try RememberedLogin.forget(home: home, space: name)
+        console.note("signed out \(remembered.email) at \(remembered.address)")
         return .done
       }
-      let key = SignInKey(address: remembered.address, user: remembered.email, passwordDigest: nil)
-      try FileTokenStore(folder: home).remove(key)
-      try RememberedLogin.forget(home: home)
-      console.note("signed out \(remembered.email) at \(remembered.address)")
+      console.note("nobody was signed in")
       return .done
     }
   }

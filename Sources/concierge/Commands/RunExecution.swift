@@ -14,22 +14,28 @@ enum RunExecution {
     let console = Console(isJSON: request.isJSON)
     do {
       let source = try source(of: request)
-      let session = try await SpaceSession.open(
+      let spaces = try await Spaces.load(
         flag: request.space, isUnlimited: request.isUnlimited, script: source.path, isVerbose: request.isVerbose,
         console)
       let collector = PlanCollector()
-      let runner = ScriptRunner(
-        source, options: options(of: request), services: services(session, request, console, collector, clock))
-      interrupts.onInterrupt { runner.cancel() }
-      console.onOutputClosed { runner.cancel() }
-      var outcome = await runner.run()
-      if case .registered(let rule) = outcome {
-        outcome = await RulePass.run(rule, request, session, console, interrupts)
+      var outcome = ScriptOutcome.succeeded
+      var statistics = RunStatistics()
+      let sessions = try await sessions(spaces, source, request, console, clock)
+      let numbers = PlanNumbers()
+      for session in sessions {
+        var services = services(session, request, console, collector, clock)
+        services.planNumbers = numbers
+        services.planSpace = sessions.count > 1 ? session.name : nil
+        let (ended, asked) = await run(source, in: session, request, services, console, interrupts)
+        statistics.add(asked)
+        outcome = ended
+        if case .failed = ended { break }
       }
       if request.isDryRun { console.show(collector.plan) }
-      if let path = request.planPath { await PlanFile(path: path).keep(collector.plan, of: &outcome, session, console) }
-      await session.close()
-      let statistics = runner.statistics
+      if let path = request.planPath, let session = sessions.first {
+        await PlanFile(path: path).keep(collector.plan, of: &outcome, session, console)
+      }
+      await spaces.close()
       let closing = ClosingLine(
         requests: statistics.requests, records: statistics.records, writes: statistics.writes,
         seconds: (clock.monotonic - start).inSeconds, isDryRun: request.isDryRun)
@@ -40,6 +46,37 @@ enum RunExecution {
       console.finish()
       return failure.status
     }
+  }
+
+  /// The spaces that the script runs in; where there are several to choose from, that is said.
+  private static func sessions(
+    _ spaces: Spaces, _ source: ScriptSource, _ request: RunRequest, _ console: Console, _ clock: SystemTime
+  ) async throws -> [SpaceSession] {
+    guard spaces.areSeveral else { return [try await spaces.one()] }
+    let closed = spaces.closedServices(RunOutput(console: console, collector: PlanCollector()), clock)
+    let placing = await ScriptRunner.spaces(of: source, options: options(of: request), services: closed)
+    let sessions = try await spaces.sessions(for: placing, of: source.name)
+    if sessions.count > 1, request.planPath != nil { throw PlanFile.severalSpaces(sessions.map(\.name)) }
+    let names = sessions.map(\.name).joined(separator: ", ")
+    if request.space == nil {
+      let why = placing == .unsaid ? ", the default space; --space takes another" : ""
+      console.note("in \(names)\(why)", json: ["spaces": .array(sessions.map { .string($0.name) })])
+    }
+    return sessions
+  }
+
+  private static func run(
+    _ source: ScriptSource, in session: SpaceSession, _ request: RunRequest, _ services: ScriptServices,
+    _ console: Console, _ interrupts: Interrupts
+  ) async -> (ScriptOutcome, RunStatistics) {
+    let runner = ScriptRunner(source, options: options(of: request), services: services)
+    interrupts.onInterrupt { runner.cancel() }
+    console.onOutputClosed { runner.cancel() }
+    var outcome = await runner.run()
+    if case .registered(let rule) = outcome {
+      outcome = await RulePass.run(rule, request, session, console, interrupts)
+    }
+    return (outcome, runner.statistics)
   }
 
   private static func report(
@@ -81,13 +118,24 @@ enum RunExecution {
     let output = RunOutput(console: console, collector: collector)
     var settings = session.settings
     settings.allowedHosts = request.allowedHosts
-    return ScriptServices(
+    var services = ScriptServices(
       client: { () throws(NexudusError) in try session.client() },
       store: { () throws(StoreError) in
         request.isDryRun ? try session.watchStore(isCopy: true, clock) : try session.store(clock)
       },
       secrets: session.secrets, output: output, redactor: session.redactor, clock: clock,
       logger: session.logger, settings: settings, notifier: session.notifier(output.write), http: session.http)
+    session.place(&services)
+    return services
+  }
+}
+
+extension RunStatistics {
+  /// Adds what a run in another space asked.
+  fileprivate mutating func add(_ other: RunStatistics) {
+    requests += other.requests
+    records += other.records
+    writes += other.writes
   }
 }
 

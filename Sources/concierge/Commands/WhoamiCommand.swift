@@ -25,7 +25,7 @@ struct WhoamiCommand: ConciergeCommand {
       await session.close()
       let me = try result.get()
       let name = [me.string("FullName"), me.string("Email").map { "<\($0)>" }].compactMap { $0 }.joined(separator: " ")
-      console.put("\(name) at \(session.choice.address)")
+      console.put("\(session.title)\(name) at \(session.choice.address)")
       return .done
     }
   }

@@ -21,10 +21,11 @@ struct EventReplay {
     options.isDryRun = true
     let collector = PlanCollector()
     let output = RunOutput(console: console, collector: collector)
-    let services = ScriptServices(
+    var services = ScriptServices(
       client: { () throws(NexudusError) in client }, store: { store }, secrets: session.secrets,
       output: output, redactor: session.redactor, clock: clock, logger: session.logger,
       settings: session.settings, notifier: session.notifier(output.write), http: session.http)
+    session.place(&services)
     let runner = ScriptRunner(try ScriptSource.file(path), options: options, services: services)
     interrupts.onInterrupt { runner.cancel() }
     let rule: LoadedRule

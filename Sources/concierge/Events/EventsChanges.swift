@@ -34,19 +34,14 @@ extension EventsCommand {
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console()
       return await reporting(console) {
-        try await SavedState.with(space, console, isNeeded: true) { state in
+        try await withState(console) { state in
           if let rule {
             let names = try state.store.reading { tables throws(StoreError) in try RuleNames(tables) }
             try names.check(rule)
           }
           return try Steering(state: state, console: console).perform { tables throws(StoreError) in
             if let id { return [.retry(delivery: id)] }
-            var filter = DeliveryFilter()
-            filter.states = [.parked]
-            filter.rule = rule
-            filter.limit = -1
-            filter.isAscending = true
-            return try tables.deliveries(filter).map { .retry(delivery: $0.id) }
+            return try tables.deliveries(parked).map { .retry(delivery: $0.id) }
           } saying: { count in
             if let id { return "event \(id) runs again" }
             return count == 0
@@ -54,6 +49,25 @@ extension EventsCommand {
           }
         }
       }
+    }
+
+    private var parked: DeliveryFilter {
+      var filter = DeliveryFilter()
+      filter.states = [.parked]
+      filter.rule = rule
+      filter.limit = -1
+      filter.isAscending = true
+      return filter
+    }
+
+    private func withState(
+      _ console: Console, _ body: (SavedState) async throws -> ExitStatus
+    ) async throws -> ExitStatus {
+      if let id { return try await SavedState.withEvent(id, space, console, body) }
+      return try await SavedState.withHolder(
+        of: "parked events", space, console,
+        knows: { tables throws(StoreError) in try tables.knows(rule) },
+        has: { tables throws(StoreError) in try !tables.deliveries(parked).isEmpty }, body)
     }
   }
 
@@ -69,7 +83,10 @@ extension EventsCommand {
     var id: Int64
 
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
-      await steer(space, .drop(delivery: id), "event \(id) is dropped")
+      await steer(space, .drop(delivery: id), of: "an event \(id)", "event \(id) is dropped") {
+        tables throws(StoreError) in
+        try tables.delivery(id) != nil
+      }
     }
   }
 
@@ -96,8 +113,11 @@ extension EventsCommand {
 
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       await steer(
-        space, .sent(step: step, record: record),
-        "step \(step) counts as sent, and its event's handler goes on behind it")
+        space, .sent(step: step, record: record), of: "an unclear step \(step)",
+        "step \(step) counts as sent, and its event's handler goes on behind it"
+      ) { tables throws(StoreError) in
+        try tables.isUnclear(step)
+      }
     }
   }
 
@@ -117,7 +137,11 @@ extension EventsCommand {
 
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       await steer(
-        space, .again(step: step), "step \(step) counts as not sent; its event's handler runs again and sends it")
+        space, .again(step: step), of: "an unclear step \(step)",
+        "step \(step) counts as not sent; its event's handler runs again and sends it"
+      ) { tables throws(StoreError) in
+        try tables.isUnclear(step)
+      }
     }
   }
 }
@@ -125,11 +149,12 @@ extension EventsCommand {
 extension ConciergeCommand {
   /// Carries out one command, and says so.
   fileprivate func steer(
-    _ space: SpaceOptions, _ command: Automation.WatchCommand, _ text: String
+    _ space: SpaceOptions, _ command: Automation.WatchCommand, of what: String, _ text: String,
+    has: (any WatchTransaction) throws(StoreError) -> Bool
   ) async -> ExitStatus {
     let console = Console()
     return await reporting(console) {
-      try await SavedState.with(space, console, isNeeded: true) { state in
+      try await SavedState.withHolder(of: what, space, console, has: has) { state in
         try Steering(state: state, console: console).perform { _ throws(StoreError) in
           [command]
         } saying: { _ in
@@ -137,5 +162,13 @@ extension ConciergeCommand {
         }
       }
     }
+  }
+}
+
+extension WatchTransaction {
+  /// Whether there is such a step, and it is not known whether it was sent.
+  fileprivate func isUnclear(_ number: Int64) throws(StoreError) -> Bool {
+    guard let step = try step(number) else { return false }
+    return step.state == .unclear || step.state == .intent
   }
 }

@@ -18,6 +18,10 @@ struct EventsCommand: ParsableCommand {
         concierge events --rule wifi_reply --since 2h
         concierge events show 12
         concierge events why wifi_reply CommunityThread:1042
+        concierge events show 12 --space porto
+
+      Where concierge.lua has several spaces, each numbers its own events: the list shows them all, space by space, and \
+      the other subcommands find the space that has the event, or ask for --space where several have one of its number.
 
       States: pending waits for its turn; running; done; failed is tried again by itself; held waits for a time or for \
       a person; parked was given up and waits for a person; stale came too late; superseded gave way to a newer version.
@@ -43,14 +47,17 @@ struct EventsCommand: ParsableCommand {
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console(isJSON: json)
       return await reporting(console) {
-        try await SavedState.with(space, console, isNeeded: false) { state in
-          try list(state, console)
+        try await SavedState.withEach(space, console) { states in
+          for state in states {
+            if let name = state.spaceName, states.count > 1, !json { console.put("\(name):") }
+            try list(state, console, areSeveral: states.count > 1)
+          }
           return .done
         }
       }
     }
 
-    private func list(_ state: SavedState, _ console: Console) throws {
+    private func list(_ state: SavedState, _ console: Console, areSeveral: Bool) throws {
       let (deliveries, lines, names) = try state.store.reading {
         tables throws(StoreError) -> ([Delivery], EventLines, RuleNames) in
         let moments = state.moments
@@ -61,7 +68,8 @@ struct EventsCommand: ParsableCommand {
         return (try tables.deliveries(filter), lines, try RuleNames(tables))
       }
       if deliveries.isEmpty {
-        if let rule = filters.rule { try names.check(rule) }
+        // A rule that is at work in one space alone is no mistake in the others.
+        if let rule = filters.rule, !areSeveral { try names.check(rule) }
         return console.note(
           filters.isEmpty
             ? "no events yet; they come from rules: concierge watch rules/"
@@ -71,7 +79,11 @@ struct EventsCommand: ParsableCommand {
       let hasMore = filters.limit > 0 && deliveries.count > filters.limit
       let shown = Array((hasMore ? deliveries.dropLast() : deliveries[...]).reversed())
       if json {
-        for delivery in shown { console.put(lines.json(delivery)) }
+        for delivery in shown {
+          var object = lines.json(delivery)
+          if let name = state.spaceName { object["space"] = .string(name) }
+          console.put(object)
+        }
       } else {
         let style = console.style
         for line in lines.table(shown, width: style.outputWidth, isColored: style.outputIsColored) {
@@ -105,7 +117,7 @@ struct EventsCommand: ParsableCommand {
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console(isJSON: json)
       return await reporting(console) {
-        try await SavedState.with(space, console, isNeeded: true) { state in
+        try await SavedState.withEvent(id, space, console) { state in
           let detail = try state.store.reading { tables throws(StoreError) -> EventDetail? in
             guard let delivery = try tables.delivery(id) else { return nil }
             let secrets = SecretFields(redactor: state.session.redactor, hidesPersonal: hidePersonal)
@@ -205,5 +217,15 @@ struct RecordName {
     else { return nil }
     self.entity = entity
     self.id = id
+  }
+}
+
+extension SavedState {
+  /// Opens the state of the space that has an event.
+  static func withEvent(
+    _ id: Int64, _ space: SpaceOptions, _ console: Console, _ body: (SavedState) async throws -> ExitStatus
+  ) async throws -> ExitStatus {
+    try await withHolder(
+      of: "an event \(id)", space, console, has: { tables throws(StoreError) in try tables.delivery(id) != nil }, body)
   }
 }

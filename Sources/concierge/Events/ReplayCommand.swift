@@ -28,7 +28,7 @@ extension EventsCommand {
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console()
       return await reporting(console) {
-        try await SavedState.with(space, console, isNeeded: true) { state in
+        try await SavedState.withEvent(id, space, console) { state in
           let (delivery, rules) = try state.store.reading { tables throws(StoreError) in
             (try tables.delivery(id), try LoadedRules(tables))
           }

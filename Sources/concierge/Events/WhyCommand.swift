@@ -41,8 +41,11 @@ extension EventsCommand {
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console(isJSON: json)
       return await reporting(console) {
-        try await SavedState.with(space, console, isNeeded: true) { state in
-          let name = try recordName()
+        let name = try recordName()
+        return try await SavedState.withHolder(
+          of: "the rule \(rule)", space, console,
+          has: { tables throws(StoreError) in try RuleNames(tables).names.contains(rule) }
+        ) { state in
           let (facts, names) = try state.store.reading {
             tables throws(StoreError) -> (WhyFacts, RuleNames) in
             var facts = try WhyFacts(rule: rule, entity: name.entity, record: name.id, in: tables)

@@ -104,7 +104,11 @@ struct InboxChoice {
   ) async -> ExitStatus {
     let console = Console()
     return await command.reporting(console) {
-      try await SavedState.with(space, console, isNeeded: true) { state in
+      try await SavedState.withHolder(
+        of: numbers.isEmpty ? "effects that wait" : "effects of these numbers that wait", space, console,
+        knows: { tables throws(StoreError) in try tables.knows(rule) },
+        has: waits
+      ) { state in
         if let rule {
           let names = try state.store.reading { tables throws(StoreError) in try RuleNames(tables) }
           try names.check(rule)
@@ -126,5 +130,15 @@ struct InboxChoice {
         }
       }
     }
+  }
+
+  /// Whether any of them waits in a space.
+  private func waits(_ tables: any WatchTransaction) throws(StoreError) -> Bool {
+    if numbers.isEmpty {
+      if let rule, isAll, try tables.approval(of: rule).isAsking { return true }
+      return try !tables.inbox(rule: rule).isEmpty
+    }
+    for number in numbers where try tables.step(number)?.state == .held { return true }
+    return false
   }
 }

@@ -38,14 +38,17 @@ struct InboxCommand: ParsableCommand {
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console(isJSON: json)
       return await reporting(console) {
-        try await SavedState.with(space, console, isNeeded: false) { state in
-          try list(state, console)
+        try await SavedState.withEach(space, console) { states in
+          for state in states {
+            if let name = state.spaceName, states.count > 1, !json { console.put("\(name):") }
+            try list(state, console, areSeveral: states.count > 1)
+          }
           return .done
         }
       }
     }
 
-    private func list(_ state: SavedState, _ console: Console) throws {
+    private func list(_ state: SavedState, _ console: Console, areSeveral: Bool) throws {
       let (waiting, approvals, names) = try state.store.reading {
         tables throws(StoreError) -> ([WaitingEffect], [RuleApproval], RuleNames) in
         let names = try RuleNames(tables)
@@ -55,10 +58,15 @@ struct InboxCommand: ParsableCommand {
         }
         return (try tables.inbox(rule: rule), approvals, names)
       }
-      if let rule { try names.check(rule) }
+      // A rule that is at work in one space alone is no mistake in the others.
+      if let rule, !areSeveral { try names.check(rule) }
       let lines = InboxLines(moments: state.moments, secrets: SecretFields(redactor: state.session.redactor))
       if json {
-        for effect in waiting { console.put(lines.json(effect)) }
+        for effect in waiting {
+          var object = lines.json(effect)
+          if let name = state.spaceName { object["space"] = .string(name) }
+          console.put(object)
+        }
       } else if !waiting.isEmpty {
         let style = console.style
         for line in lines.table(waiting, width: style.outputWidth, isColored: style.outputIsColored) {
@@ -91,7 +99,11 @@ struct InboxCommand: ParsableCommand {
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console(isJSON: json)
       return await reporting(console) {
-        try await SavedState.with(space, console, isNeeded: true) { state in
+        try await SavedState.withHolder(
+          of: "an effect \(id) that waits", space, console,
+          knows: { tables throws(StoreError) in try tables.step(id) != nil },
+          has: { tables throws(StoreError) in try tables.step(id)?.state == .held }
+        ) { state in
           let found = try state.store.reading { tables throws(StoreError) -> WaitingEffect? in
             guard let step = try tables.step(id), let delivery = try tables.delivery(step.delivery) else { return nil }
             return WaitingEffect(step: step, delivery: delivery)

@@ -16,10 +16,13 @@ struct InboxDetail {
     /// Reads it.
     static func read(of step: Step, _ state: SavedState) async -> Current {
       guard step.state == .held, let id = step.effect.record,
-        let entity = Catalogue.builtIn.entity(named: step.effect.target)
+        let entity = Catalogue.builtIn.entity(named: step.effect.place)
       else { return .none }
       do throws(NexudusError) {
-        return .record(try await state.session.client().get(entity, id: id))
+        let session = state.session
+        let client =
+          if let name = step.effect.space { try session.spaces.client(of: name) } else { try session.client() }
+        return .record(try await client.get(entity, id: id))
       } catch {
         return .unknown(error.message)
       }

@@ -41,14 +41,16 @@ struct ApplyExecution {
     try await state.recognise(log)
     let journal = PlanJournal(
       id: saved.id, made: saved.made, rules: saved.plan.groups.map(\.rule), store: state.store, reader: state.client,
+      neighbours: session.neighbours,
       clock: clock, lookBack: state.settings.lookBack,
       complain: { log.note(.trouble(subject: "journal", message: $0)) })
     let words = ApplyWords(saved: saved, path: command.file, console: console, redactor: session.redactor)
     var settings = session.settings
     settings.allowedHosts = command.allowHttp
-    let services = PlanServices(
+    var services = PlanServices(
       client: state.client, settings: settings, secrets: session.secrets, redactor: session.redactor, clock: clock,
       logger: session.logger, notifier: session.notifier { console.note($0) }, http: session.http)
+    services.neighbour = session.spaces.client
     let applier = PlanApplier(saved, journal: journal, services: services, observer: words.note)
     do {
       let earlier = try applier.earlier()
@@ -71,6 +73,13 @@ struct ApplyExecution {
         .usage,
         "the plan was made for \(saved.account) at \(saved.address), and this is \(account) at \(address)",
         hint: "name the space with --space, or sign in as \(saved.account)")
+    }
+    let others = try PlanFile.places(Array(saved.others.keys), session.spaces)
+    for (name, then) in saved.others.sorted(by: { $0.key < $1.key }) where others[name] != then {
+      let now = others[name].map { "\($0.account) at \($0.address)" } ?? "nobody"
+      throw CommandFailure(
+        .usage, "the plan was made for \(name) as \(then.account) at \(then.address), and \(name) is \(now)",
+        hint: "make the plan anew")
     }
     let age = clock.now.seconds - saved.made.seconds
     guard age <= SavedPlan.lifetime.components.seconds || command.forceOld else {

@@ -26,15 +26,35 @@ struct PlanFile {
   /// Keeps a plan; gives the words that say so.
   func save(_ plan: Plan, _ session: SpaceSession) async throws -> String {
     var basis: [PlanRecord: PlanVersion] = [:]
-    if !plan.effects.isEmpty { basis = try await PlanBasis.read(plan, session.client()) }
+    if !plan.effects.isEmpty {
+      basis = try await PlanBasis.read(plan, session.client(), neighbour: session.spaces.client)
+    }
     let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
     let saved = SavedPlan(
       plan, id: Self.hex(bytes), made: SystemTime().now, address: session.planAddress, account: session.choice.account,
-      basis: basis, redactor: session.redactor, digest: { Self.hex(SHA256.hash($0.utf8)) })
+      others: try Self.places(plan.otherSpaces, session.spaces), basis: basis, redactor: session.redactor,
+      digest: { Self.hex(SHA256.hash($0.utf8)) })
     try PrivateFile.write(Array(saved.fileText.utf8), to: path, ownsFolder: false)
     let withheld = saved.withheld.map { "\neffect \($0.number) can't be sent from it: \($0.why)" }
     guard !withheld.isEmpty else { return "the plan is in \(path); concierge apply \(path) sends it" }
     return "the plan is in \(path), but concierge apply will refuse it:\(withheld.joined())"
+  }
+
+  /// Why a plan of several spaces is not kept.
+  static func severalSpaces(_ names: [String]) -> CommandFailure {
+    CommandFailure(
+      .usage, "a plan is kept for one space, and this would be one for \(names.joined(separator: ", "))",
+      hint: "make one for each: --space \(names[0]) --plan FILE")
+  }
+
+  /// Where spaces are, and who works in them.
+  static func places(_ names: [String], _ spaces: Spaces) throws -> [String: SavedPlan.Place] {
+    var places: [String: SavedPlan.Place] = [:]
+    for name in names {
+      let session = try spaces.session(named: name)
+      places[name] = SavedPlan.Place(address: session.planAddress, account: session.choice.account)
+    }
+    return places
   }
 
   /// Reads a plan.

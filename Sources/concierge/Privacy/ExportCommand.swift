@@ -47,7 +47,7 @@ extension EventsCommand {
       return await reporting(console) {
         let name = try SubjectName.parse([about])
         let subject = Subject(entity: name.entity.name, id: name.id, words: naming)
-        return try await SavedState.with(space, console, isNeeded: true) { state in
+        return try await SavedState.withSubject(subject, space, console) { state in
           let traces = try state.store.reading { tables throws(StoreError) in try tables.traces(of: subject) }
           try give(TraceReport(traces: traces, secrets: SecretFields(redactor: state.session.redactor)), console)
           return .done

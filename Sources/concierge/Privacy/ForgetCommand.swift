@@ -23,6 +23,10 @@ struct ForgetCommand: ConciergeCommand {
       It asks the space nothing and changes nothing there. A record that is still there is kept again at its next change: \
       delete it there first. Logs, plans and exports that were saved elsewhere are not touched.
 
+      Where concierge.lua has several spaces, an Id is another record in each: the space that keeps something about it is \
+      found, or --space asked for. What rules of other spaces wrote to the record stays in those spaces' states: erase it \
+      there by --naming.
+
       Examples:
         concierge forget Coworker 40 --dry-run
         concierge forget Coworker 40
@@ -65,7 +69,7 @@ struct ForgetCommand: ConciergeCommand {
     return await reporting(console) {
       let name = try SubjectName.parse(record)
       let request = ForgetRequest(entity: name.entity.name, record: name.id, words: naming)
-      return try await SavedState.with(space, console, isNeeded: true) { state in
+      return try await SavedState.withSubject(request.subject, space, console) { state in
         try forget(request, state, console)
       }
     }
@@ -97,5 +101,16 @@ struct ForgetCommand: ConciergeCommand {
     let text = try Forgetting(state: state).perform(request)
     console.note(text, json: ["message": .string(text)])
     return .done
+  }
+}
+
+extension SavedState {
+  /// Opens the state of the space that keeps something about a record.
+  static func withSubject(
+    _ subject: Subject, _ space: SpaceOptions, _ console: Console, _ body: (SavedState) async throws -> ExitStatus
+  ) async throws -> ExitStatus {
+    try await withHolder(
+      of: "something about \(subject.entity):\(subject.id)", space, console,
+      has: { tables throws(StoreError) in try !tables.traces(of: subject).all.isEmpty }, body)
   }
 }

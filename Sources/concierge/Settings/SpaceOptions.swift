@@ -5,8 +5,11 @@ struct SpaceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The space: \"demo\" for one that is made up on this machine and needs no account, or the API's address.",
-      valueName: "demo|URL"))
+      """
+      The space: its name in concierge.lua, "demo" for one that is made up on this machine and needs no account, or the \
+      API's address.
+      """,
+      valueName: "NAME|demo|URL"))
   var space: String?
 
   @Option(
@@ -19,5 +22,12 @@ struct SpaceOptions: ParsableArguments {
     guard limits == nil || limits == "off" else {
       throw ValidationError("--limits takes only \"off\"; limits of your own are written in concierge.lua")
     }
+  }
+
+  /// The spaces that these options leave to choose from; a command that works on one takes `one()`, one that shows them
+  /// all takes `all()`.
+  func load(_ console: Console, script: String? = nil, isVerbose: Bool = false) async throws -> Spaces {
+    try await Spaces.load(
+      flag: space, isUnlimited: limits == "off", script: script, isVerbose: isVerbose, console)
   }
 }

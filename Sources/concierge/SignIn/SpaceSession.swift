@@ -7,7 +7,6 @@ import NexudusHTTP
 import SQLiteStore
 import Scripting
 import Simulator
-import SpaceModel
 import Synchronization
 
 /// Everything that a command needs to talk to its space; the client and the store are made when they are first asked for.
@@ -23,6 +22,9 @@ final class SpaceSession: Sendable {
   /// Where logs go.
   let logger: Logger
 
+  /// All spaces.
+  let spaces: Spaces
+
   private let surroundings: Surroundings
   private let limits: PacingLimits
   private let transport = HTTPTransport()
@@ -31,53 +33,48 @@ final class SpaceSession: Sendable {
   private let demo: SimulatorServer?
   private let openClient = Mutex<Client?>(nil)
   private let openStore = Mutex<(any ScriptStore)?>(nil)
+  private let openState = Mutex<StateStore?>(nil)
 
-  private init(
-    choice: SpaceChoice, settings: Settings, redactor: Redactor, surroundings: Surroundings, limits: PacingLimits,
-    demo: SimulatorServer?, logger: Logger
+  init(
+    _ choice: SpaceChoice, _ settings: Settings, in spaces: Spaces, _ surroundings: Surroundings, limits: PacingLimits,
+    demo: SimulatorServer? = nil
   ) {
     self.choice = choice
     self.settings = settings
-    self.redactor = redactor
+    self.spaces = spaces
     self.surroundings = surroundings
     self.limits = limits
     self.demo = demo
+    redactor = spaces.redactor
+    secrets = spaces.secrets
+    var logger = spaces.logger
+    if spaces.areSeveral { logger[metadataKey: "space"] = "\(choice.name)" }
     self.logger = logger
-    secrets = StoredSecrets(surroundings: surroundings)
   }
 
-  /// Settles all settings; opens nothing but the demo space, where that is asked for.
+  /// Settles all settings for a command that works on one space; opens nothing but the demo space, where that is asked
+  /// for.
   ///
-  /// - Parameter script: the path of the script whose folder may hold a `concierge.lua`.
+  /// - Parameters:
+  ///   - flag: the value of `--space`.
+  ///   - script: the path of the script whose folder may hold a `concierge.lua`.
   static func open(
     flag: String?, isUnlimited: Bool, script: String?, isVerbose: Bool, _ console: Console,
     surroundings: Surroundings = Surroundings()
   ) async throws -> SpaceSession {
-    let redactor = Redactor()
-    let secrets = StoredSecrets(surroundings: surroundings)
-    var settings = Settings()
-    if let path = SettingsFile.path(script: script, surroundings: surroundings) {
-      settings = try await Settings.load(path: path, secrets: secrets, redactor: redactor)
-    }
-    var choice = try SpaceChoice.resolve(
-      flag: flag, surroundings: surroundings, file: settings.space,
-      remembered: flag == "demo" ? nil : surroundings.rememberedLogin())
-    let unlimited = try isUnlimited || choice.isDemo || surroundings.limitsAreOff()
-    var demo: SimulatorServer?
-    if choice.isDemo {
-      let server = SimulatorServer(space: Space(seed: 1))
-      choice.address = try BaseURL(try await server.start())
-      choice.signIn = .password(user: Account.demo.email, password: Account.demo.password)
-      demo = server
-    }
-    var logger = Logger(label: "concierge") { [redactor] _ in
-      ConsoleLogHandler(console: console, redactor: redactor, logLevel: isVerbose ? .debug : .info)
-    }
-    logger.logLevel = isVerbose ? .debug : .info
-    return SpaceSession(
-      choice: choice, settings: settings, redactor: redactor, surroundings: surroundings,
-      limits: unlimited ? .off : PacingLimits(settings.limits), demo: demo, logger: logger)
+    try await Spaces.load(
+      flag: flag, isUnlimited: isUnlimited, script: script, isVerbose: isVerbose, console, surroundings: surroundings
+    ).one()
   }
+
+  /// The space's name in `concierge.lua`.
+  var name: String { choice.name }
+
+  /// What begins a line that speaks of this space, where there are several.
+  var title: String { spaces.areSeveral ? "\(name): " : "" }
+
+  /// Whether it is known who signs in.
+  var isSignedIn: Bool { choice.signIn != nil }
 
   /// The client, made at the first call.
   ///
@@ -85,7 +82,7 @@ final class SpaceSession: Sendable {
   func client() throws(NexudusError) -> Client {
     try openClient.withLock { client throws(NexudusError) in
       if let client { return client }
-      guard let credentials = choice.signIn else { throw SpaceChoice.missingSignIn }
+      guard let credentials = choice.signIn else { throw choice.missingSignIn }
       let made = try makeClient(credentials)
       client = made
       return made
@@ -145,7 +142,8 @@ final class SpaceSession: Sendable {
     case .success(let lock): return lock
     case .failure(let held):
       throw CommandFailure(
-        .usage, "process \(held.holder.process) is watching this space as \(choice.account) already",
+        .usage,
+        "process \(held.holder.process) is watching \(spaces.areSeveral ? "the space \(name)" : "this space") as \(choice.account) already",
         hint: "one process at a time delivers; stop that one first, or look at it with: concierge status")
     }
   }
@@ -162,36 +160,40 @@ final class SpaceSession: Sendable {
     do throws(CommandFailure) { return try surroundings.home() } catch { throw .usage(error.message, hint: error.hint) }
   }
 
+  /// Tells the services of a script which space it is in, and how it gets to the others.
+  func place(_ services: inout ScriptServices) {
+    services.space = choice.isDemo ? .any : .named(name)
+    services.neighbour = { [spaces] name throws(NexudusError) in try spaces.client(of: name) }
+  }
+
+  /// The other spaces that rules write to, and from; nil where there are none.
+  var neighbours: Neighbours? {
+    guard spaces.areSeveral else { return nil }
+    return Neighbours(
+      of: name, reader: { [spaces] in try? spaces.client(of: $0) },
+      stores: { [spaces, name] () throws(StoreError) in try spaces.states(besides: name) })
+  }
+
+  /// The account's state, as far as there is one: for others that look into it.
+  func existingState() throws(StoreError) -> StateStore? {
+    guard choice.signIn != nil, !choice.isDemo else { return nil }
+    return try openState.withLock { state throws(StoreError) in
+      if let state { return state }
+      let file = try stateFile()
+      guard file.exists else { return nil }
+      let made = try watchStore(isCopy: false, SystemTime())
+      state = made
+      return made
+    }
+  }
+
+  /// Closes everything that was opened, of this space and those that scripts reached from it.
+  func close() async { await spaces.close() }
+
   /// Closes connections and ends the demo space.
-  func close() async {
+  func end() async {
     await transport.shutdown()
     await http.shutdown()
     await demo?.stop()
-  }
-}
-
-extension PacingLimits {
-  /// The documented limits, where the settings say nothing else.
-  fileprivate init(_ settings: Settings.Limits) {
-    let documented = PacingLimits.documented
-    self.init(
-      gap: settings.gap ?? documented.gap, minute: settings.minute ?? documented.minute,
-      hour: settings.hour ?? documented.hour, day: settings.day ?? documented.day,
-      writeMinute: settings.writeMinute ?? documented.writeMinute, writeDay: settings.writeDay ?? documented.writeDay)
-  }
-}
-
-extension Surroundings {
-  fileprivate func rememberedLogin() throws(CommandFailure) -> RememberedLogin? {
-    guard let home = try? home() else { return nil }
-    return try RememberedLogin.load(home: home)
-  }
-
-  fileprivate func limitsAreOff() throws(CommandFailure) -> Bool {
-    guard let value = self["NEXUDUS_LIMITS"] else { return false }
-    guard value == "off" else {
-      throw CommandFailure(.usage, "NEXUDUS_LIMITS is \"\(value)\"; it takes only \"off\"")
-    }
-    return true
   }
 }

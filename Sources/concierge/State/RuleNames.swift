@@ -6,6 +6,8 @@ import Nexudus
 struct RuleNames {
   let names: Set<String>
 
+  init(_ names: Set<String>) { self.names = names }
+
   init(_ tables: any WatchTransaction) throws(StoreError) {
     var names = Set(try tables.subscriptions().map(\.rule))
     names.formUnion(try tables.rulesWithDeliveries())
@@ -49,5 +51,13 @@ struct LoadedRules {
         name: entry["name"]?.string, path: path, triggers: (entry["triggers"]?.array ?? []).compactMap(\.string),
         error: entry["error"]?.string)
     }
+  }
+}
+
+extension WatchTransaction {
+  /// Whether a rule is known.
+  func knows(_ rule: String?) throws(StoreError) -> Bool {
+    guard let rule else { return false }
+    return try RuleNames(self).names.contains(rule)
   }
 }

@@ -3,12 +3,6 @@ import JSONPages
 import Nexudus
 import SQLiteStore
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The state of a space, opened by a command beside the process that watches with it.
 struct SavedState: Sendable {
   let session: SpaceSession
@@ -16,39 +10,51 @@ struct SavedState: Sendable {
   let file: StateFile
   private let clock = SystemTime()
 
-  /// Opens the state and runs a command's work on it.
+  /// Opens the state of the space that a command works on, and runs its work on it.
   ///
   /// - Parameter isNeeded: whether it is a mistake that there is no state; else that is said, and all is well.
   static func with(
     _ space: SpaceOptions, _ console: Console, isNeeded: Bool, _ body: (SavedState) async throws -> ExitStatus
   ) async throws -> ExitStatus {
-    if space.space == "demo" {
-      return try missing(
-        "the demo space has no state to look at: what its watch does ends with it",
-        hint: "its watch prints every event: concierge watch --space demo FILE", isNeeded, console)
+    if space.space == "demo" { return try noDemo(isNeeded, console) }
+    let spaces = try await space.load(console)
+    return try await closing(spaces) {
+      try await run(try await spaces.one(), isNeeded, console, body)
     }
-    let session = try await SpaceSession.open(
-      flag: space.space, isUnlimited: space.limits == "off", script: nil, isVerbose: false, console)
+  }
+
+  static func noDemo(_ isNeeded: Bool, _ console: Console) throws(CommandFailure) -> ExitStatus {
+    try missing(
+      "the demo space has no state to look at: what its watch does ends with it",
+      hint: "its watch prints every event: concierge watch --space demo FILE", isNeeded, console)
+  }
+
+  static func closing(_ spaces: Spaces, _ body: () async throws -> ExitStatus) async throws -> ExitStatus {
     let result: Result<ExitStatus, any Error>
-    do { result = .success(try await run(session, isNeeded, console, body)) } catch { result = .failure(error) }
-    await session.close()
+    do { result = .success(try await body()) } catch { result = .failure(error) }
+    await spaces.close()
     return try result.get()
   }
 
-  private static func run(
+  static func run(
     _ session: SpaceSession, _ isNeeded: Bool, _ console: Console, _ body: (SavedState) async throws -> ExitStatus
   ) async throws -> ExitStatus {
+    guard let state = try open(session) else {
+      return try missing(
+        "\(session.title)there is no state of \(session.choice.account) at \(session.choice.address) yet",
+        hint: "it begins with: concierge watch rules/", isNeeded, console)
+    }
+    return try await body(state)
+  }
+
+  /// Opens the state of a space; nil where there is none yet.
+  static func open(_ session: SpaceSession) throws -> SavedState? {
     // Without a sign-in it is not known whose state is meant; and its secrets are not to be shown.
     _ = try session.client()
     let file = try session.stateFile()
     // Looking must not make what it looks for.
-    guard access(file.path, F_OK) == 0 else {
-      return try missing(
-        "there is no state of \(session.choice.account) at \(session.choice.address) yet",
-        hint: "it begins with: concierge watch rules/", isNeeded, console)
-    }
-    let store = try session.watchStore(isCopy: false, SystemTime())
-    return try await body(SavedState(session: session, store: store, file: file))
+    guard file.exists else { return nil }
+    return SavedState(session: session, store: try session.watchStore(isCopy: false, SystemTime()), file: file)
   }
 
   private static func missing(
@@ -58,6 +64,9 @@ struct SavedState: Sendable {
     console.note("\(message); \(hint)", json: ["message": .string(message), "hint": .string(hint)])
     return .done
   }
+
+  /// The space's name, where there are several to tell apart.
+  var spaceName: String? { session.spaces.areSeveral ? session.name : nil }
 
   /// The wall clock, in seconds since 1970.
   var now: Int64 { clock.now.seconds }

@@ -10,7 +10,8 @@ struct PauseCommand: ConciergeCommand {
     abstract: "Lets a rule, or all of them, wait: nothing is delivered, and nothing is lost.",
     discussion: """
       The watch goes on looking; what happens meanwhile is delivered after: concierge resume. Handlers at work come to \
-      their end. The watch sees it within 2 seconds.
+      their end. The watch sees it within 2 seconds. Where concierge.lua has several spaces, the rule waits in all that it \
+      is at work in, or in the one of --space.
 
       Examples:
         concierge pause wifi_reply
@@ -25,22 +26,20 @@ struct PauseCommand: ConciergeCommand {
   func execute(_ interrupts: Interrupts) async -> ExitStatus {
     let console = Console()
     return await reporting(console) {
-      try await SavedState.with(space, console, isNeeded: true) { state in
-        let (names, pauses) = try state.store.reading { tables throws(StoreError) in
-          (try RuleNames(tables), try tables.pauses())
-        }
-        if let rule { try names.check(rule) }
-        if let since = pauses[rule ?? Watcher.allRules] {
-          console.note(
-            "\(rule.map { "\($0) is" } ?? "all rules are") paused already, since \(state.moments.text(since))")
-          return .done
+      try await SavedState.withRule(rule, space, console) { state in
+        let since = try state.store.reading { tables throws(StoreError) in try tables.pauses() }[
+          rule ?? Watcher.allRules]
+        let title = state.session.title
+        if let since {
+          let words = rule.map { "\($0) is" } ?? "all rules are"
+          return console.note("\(title)\(words) paused already, since \(state.moments.text(since))")
         }
         let now = state.now
         try state.store.transaction(owner: nil) { tables throws(StoreError) in
           try tables.setPaused(rule ?? Watcher.allRules, true, at: now)
         }
-        console.note("\(rule ?? "every rule") is paused; concierge resume\(rule.map { " \($0)" } ?? "") lets it go on")
-        return .done
+        let resume = "concierge resume\(rule.map { " \($0)" } ?? "")"
+        console.note("\(title)\(rule ?? "every rule") is paused; \(resume) lets it go on")
       }
     }
   }
@@ -52,7 +51,8 @@ struct ResumeCommand: ConciergeCommand {
     commandName: "resume",
     abstract: "Lets a paused rule, or all of them, go on with what has happened meanwhile.",
     discussion: """
-      Without a name it ends the pause of all rules; rules that were paused by name stay so.
+      Without a name it ends the pause of all rules; rules that were paused by name stay so. Where concierge.lua has \
+      several spaces, that goes for all of them, or for the one of --space.
 
       Examples:
         concierge resume wifi_reply
@@ -67,11 +67,8 @@ struct ResumeCommand: ConciergeCommand {
   func execute(_ interrupts: Interrupts) async -> ExitStatus {
     let console = Console()
     return await reporting(console) {
-      try await SavedState.with(space, console, isNeeded: true) { state in
-        let (names, pauses) = try state.store.reading { tables throws(StoreError) in
-          (try RuleNames(tables), try tables.pauses())
-        }
-        if let rule { try names.check(rule) }
+      try await SavedState.withRule(rule, space, console) { state in
+        let pauses = try state.store.reading { tables throws(StoreError) in try tables.pauses() }
         let row = rule ?? Watcher.allRules
         let wasPaused = pauses[row] != nil
         if wasPaused {
@@ -80,10 +77,9 @@ struct ResumeCommand: ConciergeCommand {
           }
         }
         let others = pauses.keys.filter { $0 != row && $0 != Watcher.allRules }.sorted()
-        console.note(
-          Self.words(
-            rule, wasPaused: wasPaused, areAllPaused: rule != nil && pauses[Watcher.allRules] != nil, others: others))
-        return .done
+        let words = Self.words(
+          rule, wasPaused: wasPaused, areAllPaused: rule != nil && pauses[Watcher.allRules] != nil, others: others)
+        console.note(state.session.title + words)
       }
     }
   }
@@ -103,5 +99,26 @@ struct ResumeCommand: ConciergeCommand {
     }
     let first = wasPaused ? "\(rule) goes on" : "\(rule) was not paused"
     return areAllPaused ? "\(first), once the pause of all rules ends: concierge resume" : first
+  }
+}
+
+extension SavedState {
+  /// Opens the states of the spaces that a rule is at work in, or of all spaces, and does a command's work in each.
+  fileprivate static func withRule(
+    _ rule: String?, _ space: SpaceOptions, _ console: Console, _ body: (SavedState) throws -> Void
+  ) async throws -> ExitStatus {
+    let known = { (state: SavedState) throws in
+      try state.store.reading { tables throws(StoreError) in try RuleNames(tables) }
+    }
+    return try await withEach(space, console, isNeeded: true) { states in
+      guard let rule else {
+        try states.forEach(body)
+        return .done
+      }
+      let names = try states.map(known)
+      try RuleNames(names.reduce(into: []) { $0.formUnion($1.names) }).check(rule)
+      for (state, names) in zip(states, names) where names.names.contains(rule) { try body(state) }
+      return .done
+    }
   }
 }

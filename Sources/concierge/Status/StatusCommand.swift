@@ -15,7 +15,8 @@ struct StatusCommand: ConciergeCommand {
     commandName: "status",
     abstract: "Shows who watches, the rules and what waits for them, the feeds, and how much of the limits is used.",
     discussion: """
-      It reads the state beside the watch and asks the space nothing.
+      It reads the state beside the watch and asks the space nothing. Where concierge.lua has several spaces, it shows
+      them all; --space NAME shows one.
 
       Examples:
         concierge status
@@ -34,22 +35,22 @@ struct StatusCommand: ConciergeCommand {
   func execute(_ interrupts: Interrupts) async -> ExitStatus {
     let console = Console(isJSON: json)
     return await reporting(console) {
-      try await SavedState.with(space, console, isNeeded: false) { state in
+      try await SavedState.withEach(space, console) { states in
         guard follow else {
-          show(try report(state), console)
+          show(try states.map(report), console)
           return .done
         }
-        try await follow(state, console, interrupts)
+        try await follow(states, console, interrupts)
         return .done
       }
     }
   }
 
-  private func follow(_ state: SavedState, _ console: Console, _ interrupts: Interrupts) async throws {
+  private func follow(_ states: [SavedState], _ console: Console, _ interrupts: Interrupts) async throws {
     let shown = Task {
       while !Task.isCancelled, !console.isOutputClosed {
-        let report = try report(state)
-        if console.style.outputIsTerminal, !json { draw(report, console) } else { show(report, console) }
+        let reports = try states.map(report)
+        if console.style.outputIsTerminal, !json { draw(reports, console) } else { show(reports, console) }
         console.finish()
         try? await SystemTime().sleep(for: .seconds(2))
       }
@@ -67,22 +68,27 @@ struct StatusCommand: ConciergeCommand {
         moments: state.moments, holder: holder)
     }
     report.size = try state.store.size()
+    report.space = state.spaceName
     let usage = try session.client().pacingUsage()
     // Without limits there is nothing to say.
     if usage != PacingUsage() { report.usage = usage }
     return report
   }
 
-  private func show(_ report: StatusReport, _ console: Console) {
-    if json { return console.put(report.json) }
+  private func show(_ reports: [StatusReport], _ console: Console) {
+    if json { return reports.forEach { console.put($0.json) } }
     let style = console.style
-    for line in report.lines(width: style.outputWidth, isColored: style.outputIsColored) { console.putSafe(line) }
+    for line in lines(reports, width: style.outputWidth, console) { console.putSafe(line) }
+  }
+
+  private func lines(_ reports: [StatusReport], width: Int?, _ console: Console) -> [String] {
+    Array(reports.map { $0.lines(width: width, isColored: console.style.outputIsColored) }.joined(separator: [""]))
   }
 
   /// Draws over what was drawn before, as much as the terminal shows.
-  private func draw(_ report: StatusReport, _ console: Console) {
+  private func draw(_ reports: [StatusReport], _ console: Console) {
     let size = Terminal.size(of: STDOUT_FILENO)
-    var lines = report.lines(width: size.columns, isColored: console.style.outputIsColored)
+    var lines = lines(reports, width: size.columns, console)
     if lines.count >= size.rows { lines = lines.prefix(max(size.rows - 2, 1)) + ["…"] }
     console.putSafe("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J\u{1B}[A")
   }

@@ -7,6 +7,7 @@ extension StatusReport {
   /// The one object of `--json`.
   var json: JSONObject {
     var object: JSONObject = ["address": .string(address), "account": .string(account)]
+    if let space { object["space"] = .string(space) }
     object["at"] = EventLines.time(moments.now)
     object["zone"] = .string(zone.name)
     object["watching"] = .bool(holder != nil)

@@ -30,7 +30,7 @@ extension StatusReport {
   }
 
   private func head(_ painter: Painter) -> [String] {
-    var lines = [painter.line("\(account) at \(address)")]
+    var lines = [painter.line("\(space.map { "\($0): " } ?? "")\(account) at \(address)")]
     if let holder {
       let since = holder.since ?? lastOwner?.since
       let process = holder.process == 0 ? "another process" : "process \(holder.process)"

@@ -32,6 +32,8 @@ struct StatusReport: Sendable {
     var trigger: String
   }
 
+  /// The space's name, where there are several.
+  var space: String?
   var address: String
   var account: String
   var moments: Moments

@@ -12,7 +12,8 @@ enum RulePass {
   ) async -> ScriptOutcome {
     let clock = SystemTime()
     let log = WatchLog(
-      console: console, redactor: session.redactor, clock: clock, isVerbose: request.isVerbose, isTimed: false)
+      console: console, redactor: session.redactor, clock: clock, isVerbose: request.isVerbose, isTimed: false,
+      space: session.spaces.areSeveral ? session.name : nil)
     let failed = FailureCount(log: log)
     do {
       var state = try WatchState.open(session, isDryRun: request.isDryRun, clock)
@@ -21,8 +22,9 @@ enum RulePass {
       defer { lock?.release() }
       try await state.recognise(log)
       let watcher = Watcher(
-        store: state.store, reader: state.client, runner: rule, clock: clock, observer: failed, settings: state.settings
-      )
+        store: state.store, reader: state.client, runner: rule, clock: clock, observer: failed,
+        settings: state.settings,
+        neighbours: session.neighbours)
       interrupts.onInterrupt { Task { await watcher.stop() } }
       await watcher.add(rule.plan)
       try await watcher.run(.onePass)

@@ -4,30 +4,44 @@ import Nexudus
 import Scripting
 import ServiceLifecycle
 
-/// Loads the rules' files, and loads them anew when they change.
+/// Loads the rules' files for the spaces that they name, and loads them anew when they change.
 actor RuleReload: Service {
   private let paths: [String]
-  private let host: RuleHost
-  private let watcher: Watcher
+  private var spaces: [(name: String, rules: SpaceRules)]
+  private let placing: RulePlacing
   private let log: WatchLog
   private let clock: any TimeSource
-  private let store: any WatchStore
-  private var names: [String: String] = [:]
-  private var tried: Set<String> = []
+  /// The spaces that each file that was tried is loaded for.
+  private var placed: [String: Set<String>] = [:]
+  /// The texts of files that are loaded for none.
+  private var unplaced: [String: String] = [:]
 
   init(
-    paths: [String], host: RuleHost, watcher: Watcher, log: WatchLog, clock: any TimeSource, store: any WatchStore
+    paths: [String], spaces: [(name: String, rules: SpaceRules)], placing: RulePlacing, log: WatchLog,
+    clock: any TimeSource
   ) {
     self.paths = paths
-    self.host = host
-    self.watcher = watcher
+    self.spaces = spaces
+    self.placing = placing
     self.log = log
     self.clock = clock
-    self.store = store
+  }
+
+  /// Loads the rules' files for a space that comes later.
+  func add(_ name: String, _ rules: SpaceRules) async {
+    spaces.append((name, rules))
+    for path in placed.keys.sorted() where placed[path]?.contains(name) == true {
+      unplaced[path] = nil
+      await rules.load(path)
+    }
+    await rules.report()
   }
 
   /// Whether no rule is loaded and no file might become one.
-  var isEmpty: Bool { tried.isEmpty }
+  var isEmpty: Bool { placed.isEmpty }
+
+  /// The spaces that some file is for.
+  var named: Set<String> { placed.values.reduce(into: []) { $0.formUnion($1) } }
 
   /// Looks at the files once a second until the watch ends.
   func run() async {
@@ -42,7 +56,7 @@ actor RuleReload: Service {
   /// Loads files and tells the watch.
   func load(_ files: [String]) async {
     for path in files { await load(path) }
-    await report()
+    for space in spaces { await space.rules.report() }
   }
 
   private func look() async {
@@ -52,73 +66,38 @@ actor RuleReload: Service {
       return log.note(.trouble(subject: "rules", message: error.message))
     }
     var hasChanged = false
-    for path in tried.subtracting(files).sorted() {
-      tried.remove(path)
+    for path in Set(placed.keys).subtracting(files).sorted() {
+      placed[path] = nil
+      unplaced[path] = nil
       hasChanged = true
-      await host.remove(path)
-      guard let name = names.removeValue(forKey: path) else { continue }
-      await watcher.remove(name)
-      log.rule(
-        "\(name): \(path) is gone; what waits for the rule is kept until it comes back",
-        ["event": "unloaded", "rule": .string(name), "path": .string(path)])
+      for space in spaces { await space.rules.remove(path, because: "\(path) is gone") }
     }
-    for path in files {
-      if tried.contains(path) {
-        guard await host.hasChanged(path) else { continue }
-      }
+    for path in files where await isNew(path) {
       hasChanged = true
       await load(path)
     }
-    if hasChanged { await report() }
+    if hasChanged { for space in spaces { await space.rules.report() } }
+  }
+
+  private func isNew(_ path: String) async -> Bool {
+    guard let names = placed[path] else { return true }
+    if let text = unplaced[path] { return (try? ScriptSource.file(path).text) ?? "" != text }
+    for space in spaces where names.contains(space.name) {
+      if await space.rules.hasChanged(path) { return true }
+    }
+    return false
   }
 
   private func load(_ path: String) async {
-    let isNew = tried.insert(path).inserted
-    switch await host.load(path) {
-    case .loaded(let plan):
-      if let old = names[path], old != plan.name { await watcher.remove(old) }
-      names[path] = plan.name
-      await watcher.add(plan)
-      let count = plan.triggers.count == 1 ? "1 trigger" : "\(plan.triggers.count) triggers"
-      log.rule(
-        "\(plan.name): \(isNew ? "loaded" : "loaded anew") with \(count)",
-        ["event": "loaded", "rule": .string(plan.name), "path": .string(path)])
-    case .ended(let name):
-      await forget(path)
-      log.rule(
-        "\(name): the script ran, and has no triggers to wait for",
-        ["event": "ended", "rule": .string(name), "path": .string(path)])
-    case .oneOff(let name):
-      await forget(path)
-      log.rule(
-        "\(name): no on, every or cron in it, so it is not run here; concierge run \(path) runs it once",
-        ["event": "one_off", "rule": .string(name), "path": .string(path)])
-    case .broken(let failure, let keepsOld):
-      let rest = keepsOld ? "the version before goes on" : "it is loaded when it changes"
-      log.rule(
-        "\(failure.report(color: log.console.style.isColored))\n  \(path) does not load; \(rest)",
-        ["event": "broken", "path": .string(path), "error": .object(failure.json)])
-    case .clash(let name, let other):
-      await forget(path)
-      await forget(other)
-      let text =
-        "\(path) and \(other) both call themselves \"\(name)\", so neither is loaded; name one of them otherwise: rule { name = \"...\" }"
-      log.note(.trouble(subject: name, message: text))
-    }
-  }
-
-  private func forget(_ path: String) async {
-    if let name = names.removeValue(forKey: path) { await watcher.remove(name) }
-  }
-
-  /// Writes down what is loaded, for `concierge status`.
-  private func report() async {
-    let summary = await host.summary
-    guard let text = try? summary.encodedString() else { return }
-    do throws(StoreError) {
-      try store.transaction(owner: nil) { tables throws(StoreError) in try tables.setNote("rules", text) }
-    } catch {
-      log.note(.trouble(subject: "state", message: error.message))
+    let names = await placing.spaces(of: path)
+    placed[path] = names
+    unplaced[path] = spaces.contains { names.contains($0.name) } ? nil : (try? ScriptSource.file(path).text) ?? ""
+    for space in spaces {
+      if names.contains(space.name) {
+        await space.rules.load(path)
+      } else {
+        await space.rules.remove(path, because: "\(path) names other spaces now")
+      }
     }
   }
 }

@@ -19,70 +19,107 @@ struct WatchExecution {
 
   func run(_ interrupts: Interrupts) async throws -> ExitStatus {
     let files = try RuleFiles.find(request.paths)
-    let session = try await SpaceSession.open(
+    let spaces = try await Spaces.load(
       flag: request.space, isUnlimited: request.isUnlimited, script: request.settingsPath, isVerbose: request.isVerbose,
       console)
     let log = WatchLog(
-      console: console, redactor: session.redactor, clock: clock, isVerbose: request.isVerbose, isTimed: true)
+      console: console, redactor: spaces.redactor, clock: clock, isVerbose: request.isVerbose, isTimed: true)
     do {
-      let status = try await watch(files, session, log, interrupts)
-      await session.close()
+      let status = try await watch(files, spaces, log, interrupts)
+      await spaces.close()
       return status
     } catch {
-      await session.close()
+      await spaces.close()
       throw error
     }
   }
 
   private func watch(
-    _ files: [String], _ session: SpaceSession, _ log: WatchLog, _ interrupts: Interrupts
+    _ files: [String], _ spaces: Spaces, _ log: WatchLog, _ interrupts: Interrupts
   ) async throws -> ExitStatus {
-    var state = try WatchState.open(session, isDryRun: request.isDryRun, clock)
-    state.settings.every = request.every ?? state.settings.every
-    state.settings.since = request.since
-    let lock = try session.lock(isDryRun: request.isDryRun)
-    defer { lock?.release() }
-    try await state.recognise(log)
-
-    var options = ScriptOptions()
-    options.timeLimit = request.timeLimit
-    options.memoryLimit = request.memoryLimit
-    options.isDryRun = request.isDryRun
-    var settings = session.settings
-    settings.allowedHosts = request.allowedHosts
-    var services = ScriptServices(
-      client: { () throws(NexudusError) in try session.client() }, store: { [store = state.store] in store },
-      secrets: session.secrets, output: log, redactor: session.redactor, clock: clock, logger: session.logger,
-      settings: settings, notifier: session.notifier(log.write), http: session.http)
-    services.isShared = true
-    let host = RuleHost(options: options, services: services, grace: state.settings.grace)
-    let watcher = Watcher(
-      store: state.store, reader: state.client, runner: host, clock: clock, observer: log, settings: state.settings)
+    let sessions = try await spaces.all()
+    var watched: [WatchedSpace] = []
+    defer { for space in watched { space.lock?.release() } }
+    var failures: [String: any Error] = [:]
+    // A plan that is kept is for one space.
+    let isNamed = sessions.count > 1 && request.planPath == nil
+    let open = { @Sendable [request, clock, options, numbers = PlanNumbers()] (session: SpaceSession) async throws in
+      let plan = (space: isNamed ? session.name : nil, numbers: numbers)
+      return try await WatchedSpace(session, request, options, log, clock, plan: plan)
+    }
+    for session in sessions {
+      do { watched.append(try await open(session)) } catch {
+        // The others go on; of a space that no rule is for nobody needs to hear.
+        guard sessions.count > 1 else { throw error }
+        failures[session.name] = error
+      }
+    }
+    let placing = RulePlacing(
+      watched: sessions.map(\.name),
+      fallback: request.space == nil ? spaces.settings.defaultSpace : sessions[0].name,
+      areSeveral: spaces.areSeveral, options: options, services: spaces.closedServices(log, clock), log: log)
     let reload = RuleReload(
-      paths: request.paths, host: host, watcher: watcher, log: log, clock: clock, store: state.store)
+      paths: request.paths, spaces: watched.map { ($0.name, $0.rules) }, placing: placing, log: log, clock: clock)
     await reload.load(files)
     if await reload.isEmpty {
       throw CommandFailure(.usage, "there is no rule to watch in \(request.paths.joined(separator: ", "))")
     }
+    let named = await reload.named
+    if named.count > 1, request.planPath != nil { throw PlanFile.severalSpaces(named.sorted()) }
+    if named.isSubset(of: Set(failures.keys)), let first = named.sorted().first, let failure = failures[first] {
+      throw failure
+    }
+    let late = failures.sorted(by: { $0.key < $1.key }).map { name, error in
+      var log = log
+      log.space = name
+      return LateSpace(
+        error: error, isTriedOnce: request.mode == .untilIdle, limit: request.limit, clock: clock, log: log,
+        isWanted: { await reload.named.contains(name) }
+      ) {
+        try await open(try await spaces.renewed(name))
+      } begin: { space, remaining in
+        await reload.add(name, space.rules)
+        return service(space, remaining)
+      }
+    }
+    let ended = try await serve(watched, late, reload, spaces, interrupts)
+    if request.isDryRun { log.show(log.collector.plan) }
+    if let path = request.planPath, let session = sessions.first(where: { named.contains($0.name) }) {
+      log.rule(
+        try await PlanFile(path: path).save(log.collector.plan, session), ["event": "plan", "path": .string(path)])
+    }
+    // Ended as it was asked to: no failure, for whoever supervises it; unless a space was never watched.
+    return ended ?? .done
+  }
 
-    let watching = WatcherService(
-      watcher: watcher, mode: request.mode, limit: request.limit, clock: clock, state: state, log: log)
+  /// Runs all watchers to their ends; gives the status of one that failed beside others.
+  private func serve(
+    _ watched: [WatchedSpace], _ late: [LateSpace], _ reload: RuleReload, _ spaces: Spaces, _ interrupts: Interrupts
+  ) async throws -> ExitStatus? {
+    let watchers = WatchersService(spaces: watched.map { service($0, request.limit) }, late: late)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: reload),
-          .init(service: watching, successTerminationBehavior: .gracefullyShutdownGroup),
-        ], logger: session.logger))
+          .init(service: watchers, successTerminationBehavior: .gracefullyShutdownGroup),
+        ], logger: spaces.logger))
     interrupts.onInterrupt { Task { await group.triggerGracefulShutdown() } }
     try await group.run()
-    await host.close()
-    if request.isDryRun { log.show(log.collector.plan) }
-    if let path = request.planPath {
-      log.rule(
-        try await PlanFile(path: path).save(log.collector.plan, session), ["event": "plan", "path": .string(path)])
-    }
-    // Ended as it was asked to: no failure, for whoever supervises it.
-    return .done
+    for space in watched { await space.host.close() }
+    return watchers.failure
+  }
+
+  private func service(_ space: WatchedSpace, _ limit: Duration?) -> WatcherService {
+    WatcherService(
+      watcher: space.watcher, mode: request.mode, limit: limit, clock: clock, state: space.state, log: space.log)
+  }
+
+  private var options: ScriptOptions {
+    var options = ScriptOptions()
+    options.timeLimit = request.timeLimit
+    options.memoryLimit = request.memoryLimit
+    options.isDryRun = request.isDryRun
+    return options
   }
 }
 
@@ -90,57 +127,5 @@ extension WatchRequest {
   /// A path whose folder may hold the settings.
   var settingsPath: String? {
     paths.first.map { $0.hasSuffix(".lua") ? $0 : ($0.hasSuffix("/") ? $0 : $0 + "/") + "rule.lua" }
-  }
-}
-
-/// The watch as a part of the program that can be asked to end.
-struct WatcherService: Service {
-  let watcher: Watcher
-  let mode: Watcher.Mode
-  let limit: Duration?
-  let clock: any TimeSource
-  let state: WatchState
-  let log: WatchLog
-
-  func run() async throws {
-    try await withGracefulShutdownHandler {
-      try await withThrowingTaskGroup(of: Bool.self) { group in
-        group.addTask {
-          try await watcher.run(mode)
-          return true
-        }
-        if let limit {
-          group.addTask {
-            do { try await clock.sleep(for: limit) } catch { return false }
-            await watcher.stop()
-            return false
-          }
-        }
-        if state.settings.zone == nil {
-          group.addTask {
-            try await findZone()
-            return false
-          }
-        }
-        // The time limit only asks the watch to end; its own end is the end.
-        while let isOver = try await group.next(), !isOver {}
-        group.cancelAll()
-      }
-    } onGracefulShutdown: {
-      Task { await watcher.stop() }
-    }
-  }
-
-  /// Asks the space for its time zone until it answers.
-  private func findZone() async throws {
-    var state = state
-    while state.settings.zone == nil {
-      do { try await clock.sleep(for: .seconds(30)) } catch { return }
-      try await state.recognise(log)
-    }
-    if let zone = state.settings.zone {
-      log.note(.recovered(subject: "space"))
-      await watcher.use(zone)
-    }
   }
 }

@@ -11,6 +11,8 @@ struct WatchLog: WatchObserver, ScriptOutput {
   let isVerbose: Bool
   /// Whether lines begin with the time: under `watch`, not in a single pass.
   let isTimed: Bool
+  /// The space that the lines are about, where there are several.
+  var space: String?
   /// What a dry run planned.
   var collector = PlanCollector()
 
@@ -115,6 +117,9 @@ struct WatchLog: WatchObserver, ScriptOutput {
   }
 
   private func say(_ text: String, _ json: JSONObject) {
+    var json = json
+    if let space { json["space"] = .string(space) }
+    let text = space.map { "\($0): \(text)" } ?? text
     if console.style.isJSON {
       var object: JSONObject = ["time": .string(clock.now.description)]
       for (key, value) in json.members { object[key] = value }
