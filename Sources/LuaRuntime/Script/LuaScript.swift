@@ -104,9 +104,9 @@ public actor LuaScript {
 
 /// The calls of a script that are in flight.
 final class LuaCallRegistry: Sendable {
-  private let calls = Mutex<(last: UInt64, open: [UInt64: LuaInvocation])>((0, [:]))
+  private let calls = Mutex<(last: UInt64, open: [LuaInvocation])>((0, []))
 
-  var all: [LuaInvocation] { calls.withLock { Array($0.open.values) } }
+  var all: [LuaInvocation] { calls.withLock(\.open) }
   var isEmpty: Bool { calls.withLock(\.open.isEmpty) }
 
   func nextID() -> UInt64 {
@@ -116,6 +116,6 @@ final class LuaCallRegistry: Sendable {
     }
   }
 
-  func add(_ invocation: LuaInvocation) { calls.withLock { $0.open[invocation.id] = invocation } }
-  func remove(_ invocation: LuaInvocation) { calls.withLock { _ = $0.open.removeValue(forKey: invocation.id) } }
+  func add(_ invocation: LuaInvocation) { calls.withLock { $0.open.append(invocation) } }
+  func remove(_ invocation: LuaInvocation) { calls.withLock { $0.open.removeAll { $0 === invocation } } }
 }

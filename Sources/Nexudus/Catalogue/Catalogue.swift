@@ -3,7 +3,8 @@ import Synchronization
 
 /// All entities of the API.
 ///
-/// Making one only finds names and lines; an entity is decoded when it is first asked for, and kept.
+/// Making one costs nothing: names and lines are found at the first question, an entity is decoded when it is first asked
+/// for, and both are kept.
 ///
 /// ```swift
 /// let thread = Catalogue.builtIn.entity(named: "CommunityThread")
@@ -14,27 +15,33 @@ public final class Catalogue: Sendable {
   public static let builtIn = Catalogue(
     text: UnsafeBufferPointer(start: catalogueText.utf8Start, count: catalogueText.utf8CodeUnitCount))
 
-  /// The names of all entities, in alphabetical order.
-  public let names: [String]
-
-  private let index: CatalogueIndex
-  private let decoded = Mutex<[String: Entity]>([:])
+  private let text: CatalogueIndex.Line
+  private let read = Mutex<(index: CatalogueIndex?, entities: [String: Entity])>((nil, [:]))
 
   /// A catalogue over lines of JSON that outlive it.
-  init(text: UnsafeBufferPointer<UInt8>) {
-    index = CatalogueIndex(text)
-    names = index.lines.keys.sorted()
-  }
+  init(text: UnsafeBufferPointer<UInt8>) { self.text = CatalogueIndex.Line(text: text) }
+
+  /// The names of all entities, in alphabetical order.
+  public var names: [String] { index.lines.keys.sorted() }
 
   /// The entity of that exact name; nil if there is none.
   public func entity(named name: String) -> Entity? {
-    guard let line = index.lines[name] else { return nil }
-    return decoded.withLock { decoded in
-      if let entity = decoded[name] { return entity }
-      // A line that does not decode is as good as absent; a test reads every line that the program carries.
-      guard let entity = Entity(line: line.text) else { return nil }
-      decoded[name] = entity
+    if let known = read.withLock({ $0.entities[name] }) { return known }
+    // A line that does not decode is as good as absent; a test reads every line that the program carries.
+    guard let line = index.lines[name], let entity = Entity(line: line.text) else { return nil }
+    return read.withLock { read in
+      if let known = read.entities[name] { return known }
+      read.entities[name] = entity
       return entity
+    }
+  }
+
+  private var index: CatalogueIndex {
+    read.withLock { read in
+      if let index = read.index { return index }
+      let index = CatalogueIndex(text.text)
+      read.index = index
+      return index
     }
   }
 

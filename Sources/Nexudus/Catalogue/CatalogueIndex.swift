@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Where each entity's line lies in the catalogue's text: all that is read at start.
+/// Where each entity's line lies in the catalogue's text: all that is read of it at first.
 struct CatalogueIndex: Sendable {
   /// One line of text that is never freed.
   struct Line: @unchecked Sendable {
