@@ -54,7 +54,7 @@ enum RunExecution {
   ) async throws -> [SpaceSession] {
     guard spaces.areSeveral else { return [try await spaces.one()] }
     let closed = spaces.closedServices(RunOutput(console: console, collector: PlanCollector()), clock)
-    let placing = await ScriptRunner.spaces(of: source, options: options(of: request), services: closed)
+    let placing = await ScriptRunner.spaces(of: source, options: request.options, services: closed)
     let sessions = try await spaces.sessions(for: placing, of: source.name)
     if sessions.count > 1, request.planPath != nil { throw PlanFile.severalSpaces(sessions.map(\.name)) }
     let names = sessions.map(\.name).joined(separator: ", ")
@@ -69,7 +69,7 @@ enum RunExecution {
     _ source: ScriptSource, in session: SpaceSession, _ request: RunRequest, _ services: ScriptServices,
     _ console: Console, _ interrupts: Interrupts
   ) async -> (ScriptOutcome, RunStatistics) {
-    let runner = ScriptRunner(source, options: options(of: request), services: services)
+    let runner = ScriptRunner(source, options: request.options, services: services)
     interrupts.onInterrupt { runner.cancel() }
     console.onOutputClosed { runner.cancel() }
     var outcome = await runner.run()
@@ -102,14 +102,6 @@ enum RunExecution {
     case .standardInput:
       .standardInput(try Terminal.readAll(maximumBytes: ScriptSource.maximumBytes), arguments: request.arguments)
     }
-  }
-
-  private static func options(of request: RunRequest) -> ScriptOptions {
-    var options = ScriptOptions()
-    options.timeLimit = request.timeLimit
-    options.memoryLimit = request.memoryLimit
-    options.isDryRun = request.isDryRun
-    return options
   }
 
   private static func services(

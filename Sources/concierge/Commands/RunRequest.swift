@@ -5,7 +5,7 @@ import Nexudus
 import Scripting
 
 /// What `concierge run` was asked to do, as a value.
-struct RunRequest: Sendable, Equatable {
+struct RunRequest: ScriptRequest, Sendable, Equatable {
   /// Where the script is.
   enum Script: Sendable, Equatable {
     case file(String)

@@ -43,9 +43,9 @@ struct WatchExecution {
     var failures: [String: any Error] = [:]
     // A plan that is kept is for one space.
     let isNamed = sessions.count > 1 && request.planPath == nil
-    let open = { @Sendable [request, clock, options, numbers = PlanNumbers()] (session: SpaceSession) async throws in
+    let open = { @Sendable [request, clock, numbers = PlanNumbers()] (session: SpaceSession) async throws in
       let plan = (space: isNamed ? session.name : nil, numbers: numbers)
-      return try await WatchedSpace(session, request, options, log, clock, plan: plan)
+      return try await WatchedSpace(session, request, request.options, log, clock, plan: plan)
     }
     for session in sessions {
       do { watched.append(try await open(session)) } catch {
@@ -57,7 +57,7 @@ struct WatchExecution {
     let placing = RulePlacing(
       watched: sessions.map(\.name),
       fallback: request.space == nil ? spaces.settings.defaultSpace : sessions[0].name,
-      areSeveral: spaces.areSeveral, options: options, services: spaces.closedServices(log, clock), log: log)
+      areSeveral: spaces.areSeveral, options: request.options, services: spaces.closedServices(log, clock), log: log)
     let reload = RuleReload(
       paths: request.paths, spaces: watched.map { ($0.name, $0.rules) }, placing: placing, log: log, clock: clock)
     await reload.load(files)
@@ -112,14 +112,6 @@ struct WatchExecution {
   private func service(_ space: WatchedSpace, _ limit: Duration?) -> WatcherService {
     WatcherService(
       watcher: space.watcher, mode: request.mode, limit: limit, clock: clock, state: space.state, log: space.log)
-  }
-
-  private var options: ScriptOptions {
-    var options = ScriptOptions()
-    options.timeLimit = request.timeLimit
-    options.memoryLimit = request.memoryLimit
-    options.isDryRun = request.isDryRun
-    return options
   }
 }
 

@@ -2,7 +2,7 @@ import Automation
 import Scripting
 
 /// What `concierge watch` was asked to do, as a value.
-struct WatchRequest: Sendable {
+struct WatchRequest: ScriptRequest, Sendable {
   /// Files and folders of rules.
   var paths: [String] = []
   var space: String?
