@@ -69,7 +69,8 @@ struct WatchLog: WatchObserver, ScriptOutput {
     case .trouble(let subject, let message):
       let text = redactor.redact(message)
       say(
-        "\(warning) \(subject): \(text)", ["event": "trouble", "subject": .string(subject), "message": .string(text)])
+        "\(subject): \(text)", ["event": "trouble", "subject": .string(subject), "message": .string(text)],
+        isWarning: true)
     case .recovered(let subject):
       say("\(subject): well again", ["event": "recovered", "subject": .string(subject)])
     case .remark(let text): say(text, ["event": "remark", "message": .string(text)])
@@ -116,18 +117,18 @@ struct WatchLog: WatchObserver, ScriptOutput {
     }
   }
 
-  private func say(_ text: String, _ json: JSONObject) {
+  private func say(_ text: String, _ json: JSONObject, isWarning: Bool = false) {
     var json = json
     if let space { json["space"] = .string(space) }
-    let text = space.map { "\($0): \(text)" } ?? text
+    let head = (space.map { "\($0): " } ?? "") + (isWarning ? "\(warning) " : "")
     if console.style.isJSON {
       var object: JSONObject = ["time": .string(clock.now.description)]
       for (key, value) in json.members { object[key] = value }
       if isTimed { console.event(object) } else { console.note(object) }
     } else if isTimed {
-      console.event("\(LocalTime.clock(clock.now)) \(TerminalText.entry(text))")
+      console.event("\(LocalTime.clock(clock.now)) \(head)\(TerminalText.entry(text))")
     } else {
-      console.note(text)
+      console.note(head + text)
     }
   }
 }
