@@ -11,7 +11,7 @@ public struct Sieve: Sendable {
 
   /// A sieve for a subject as it is known now.
   public init(_ subject: Subject) {
-    let words = subject.words.map(Self.plainPart)
+    let words = subject.words.map(Self.needle)
     isOpen = words.contains { $0.count < 2 }
     needles = subject.ids.values.flatMap { $0.map { Array(String($0).utf8) } } + words
     var beginnings = [Bool](repeating: false, count: 256)
@@ -38,6 +38,12 @@ public struct Sieve: Sendable {
     guard start + needle.count <= bytes.count else { return false }
     for place in needle.indices where lowered(bytes[start + place]) != needle[place] { return false }
     return true
+  }
+
+  /// What a word is looked for by: of an address best what stands before the @, since many people share the rest.
+  private static func needle(_ word: String) -> [UInt8] {
+    let own = plainPart(String(word.prefix { $0 != "@" }))
+    return own.count >= 3 ? own : plainPart(word)
   }
 
   /// The longest run of letters and digits that every spelling has, in JSON as well: those of ASCII.

@@ -32,15 +32,23 @@ extension Watcher {
     }
   }
 
-  /// Erases what people asked to be forgotten; what handlers at work still need is asked for again.
+  /// Erases what people asked to be forgotten; what handlers at work still need is looked for again some seconds later.
   private func forget(_ tables: any WatchTransaction, _ now: Int64) throws(StoreError) {
-    for (id, request) in try tables.forgetRequests().sorted(by: { $0.key < $1.key }) {
-      guard try request.apply(in: tables, now: now, isRunning: { running[$0.id] != nil }) != nil else {
-        try tables.setNote("commands", "1")
-        continue
+    let requests = try tables.forgetRequests().sorted { $0.key < $1.key }
+    if requests.isEmpty { return }
+    var isWaiting = nextForgetting > now
+    if !isWaiting {
+      for (id, request) in requests {
+        if try request.apply(in: tables, now: now, isRunning: { running[$0.id] != nil }) == nil {
+          isWaiting = true
+        } else {
+          try tables.removeForgetRequest(id)
+        }
       }
-      try tables.removeForgetRequest(id)
+      // To look through all that is kept takes a while.
+      if isWaiting { nextForgetting = now + 20 }
     }
+    if isWaiting { try tables.setNote("commands", "1") }
   }
 
   /// Cleans the files after something was erased; where that can't be done, the watch goes on, and tries again.

@@ -89,6 +89,7 @@ public actor Watcher {
   var nextCommands: Int64 = 0
   var nextRetirement: Int64 = 0
   var nextWipe: Int64 = 0
+  var nextForgetting: Int64 = 0
 
   private(set) var isStopping = false
   private var fatal: StoreError?

@@ -25,7 +25,7 @@ struct Forgetting {
     case .failure(let held):
       try state.store.transaction(owner: nil) { tables throws(StoreError) in try tables.add(request) }
       return
-        "process \(held.holder.process), which watches, forgets \(name) within 2 seconds, or when the handlers that are at work on it have ended"
+        "process \(held.holder.process), which watches, forgets \(name) within 2 seconds, or soon after the handlers that are at work on it have ended"
     }
   }
 }

@@ -16,6 +16,29 @@ struct ForgettingWorldTests {
     await Seeds.play("forgetting", count: 8) { World(Self.plan($0), rules: [.greeter(), .mirror()]) }
   }
 
+  @Test("The watch goes on where there is no room to clean the file")
+  func noRoom() async {
+    await Seeds.play("forgetting without room", seeds: [1, 2]) { seed in
+      var plan = WorldPlan(seed: seed)
+      plan.activity = 300
+      plan.forgetting = 0.5
+      plan.canWipe = false
+      return World(plan, rules: [.greeter(), .mirror()])
+    }
+  }
+
+  @Test("A handler at work comes to its end first, and nothing that it wrote down is left")
+  func handlersAtWork() async {
+    await Seeds.play("forgetting at work", seeds: [1, 3]) { seed in
+      var plan = WorldPlan(seed: seed)
+      plan.activity = 400
+      plan.pause = 5
+      plan.forgetting = 0.7
+      plan.clumsiness = 0.8
+      return World(plan, rules: [.greeter(), .mirror()])
+    }
+  }
+
   @Test("Values and sets that are compared with go on from what was forgotten")
   func mirrors() async {
     await Seeds.play("forgetting mirrors", count: 5) { seed in

@@ -1,4 +1,5 @@
 import Automation
+import JSONPages
 import Nexudus
 import SQLiteStore
 import Synchronization
@@ -24,13 +25,33 @@ extension World {
   }
 
   /// Writes down which wishes a commit carries out.
-  func noteForgotten(_ waiting: [Int64: ForgetRequest], _ last: Int64) {
-    let threads = book.withLock { $0.threads }
+  func noteForgotten(_ tables: any WatchTransaction, _ last: Int64) throws(StoreError) {
+    let waiting = try tables.forgetRequests()
+    var filter = DeliveryFilter()
+    filter.limit = 1
+    let event = try tables.deliveries(filter).first?.id ?? 0
     book.withLock { book in
       for (id, request) in book.wishes where waiting[id] == nil {
         book.wishes[id] = nil
-        let gone = request.entity == "User" ? threads : [request.record]
+        let gone = request.entity == "User" ? book.threads : [request.record]
+        if request.entity != "User" { book.emptied[request.record] = event }
         for thread in gone { book.forgotten["CommunityThread \(thread)"] = last }
+      }
+    }
+  }
+}
+
+extension World {
+  /// Whether nothing is left of the events of threads that were forgotten.
+  func judgeForgetting(_ book: WorldBook, _ deliveries: [Delivery], _ verdict: inout Verdict) throws {
+    verdict.forgotten = book.forgotten.count
+    for request in book.wishes.values { verdict.wrong.append("\(request.entity) \(request.record) was not forgotten") }
+    for delivery in deliveries where delivery.entity == "CommunityThread" {
+      guard let record = delivery.record, let last = book.emptied[record], delivery.id <= last else { continue }
+      let steps = try store.reading { tables throws(StoreError) in try tables.steps(of: delivery.id) }
+      let isBare = steps.allSatisfy { $0.effect.body.isNull && $0.after == nil }
+      if !isBare || delivery.body.map({ $0 != Tombstone.record(record) }) == true {
+        verdict.wrong.append("delivery \(delivery.id) of \(delivery.rule) about \(record) still has its content")
       }
     }
   }

@@ -80,8 +80,7 @@ extension World {
     try judgeMemory(&verdict)
     try judgeDeliveries(book, deliveries, &verdict)
     judgeApprovals(book, deliveries, &verdict)
-    verdict.forgotten = book.forgotten.count
-    for request in book.wishes.values { verdict.wrong.append("\(request.entity) \(request.record) was not forgotten") }
+    try judgeForgetting(book, deliveries, &verdict)
     return verdict
   }
 

@@ -48,6 +48,8 @@ struct WorldBook: Sendable {
   var wishes: [Int64: ForgetRequest] = [:]
   /// What was forgotten, by entity and record, and the last place of the log then.
   var forgotten: [String: Int64] = [:]
+  /// The threads that were forgotten by themselves, and the last event that there was then.
+  var emptied: [Int64: Int64] = [:]
   /// The state's size from time to time.
   var sizes: [WorldSize] = []
   /// Writes that were carried out though they had to be approved and were not.
@@ -103,7 +105,7 @@ extension World {
     }
     let last = book.withLock { $0.lastSequence }
     let now = try tables.lastSequence()
-    if plan.forgetting > 0 { noteForgotten(try tables.forgetRequests(), now) }
+    if plan.forgetting > 0 { try noteForgotten(tables, now) }
     guard now > last else { return }
     for feed in try tables.feeds() {
       for entry in try tables.log(feed.id, after: last, limit: 100_000) {

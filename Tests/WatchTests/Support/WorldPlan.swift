@@ -34,6 +34,8 @@ struct WorldPlan: Sendable {
   var quiet = 600
   /// The probability for each act of people that somebody wants to be forgotten, too.
   var forgetting = 0.0
+  /// Whether the disk has room to write the state anew.
+  var canWipe = true
   /// Whether the size of the state is written down.
   var isMeasured = false
   /// Whether somebody looks into the inbox.

@@ -49,6 +49,19 @@ struct TellingTests {
     #expect(teller.told.map(\.version) == [0])
   }
 
+  @Test("changed: what was forgotten is known again by its digest, and another value is told")
+  func forgotten() throws {
+    var teller = try Teller(.changed(field: "Private"))
+    teller.take(.created, try Rows.record(1, updated: 1500, ["Private": true]))
+    var memory = try #require(teller.memory[1])
+    memory.digest = Tombstone.digest(of: memory.value)
+    memory.value = .null
+    teller.memory[1] = memory
+    #expect(teller.take(.updated, try Rows.record(1, updated: 1600, ["Private": true])) == 0)
+    #expect(teller.take(.updated, try Rows.record(1, updated: 1700, ["Private": false])) == 1)
+    #expect(teller.take(.updated, try Rows.record(1, updated: 1800, ["Private": false])) == 0)
+  }
+
   @Test("updated: each version that is no birth")
   func updated() throws {
     var teller = try Teller(.updated)
