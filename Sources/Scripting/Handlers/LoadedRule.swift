@@ -78,7 +78,8 @@ public final class LoadedRule: HandlerRunner {
       isDryRun ? try environment.resources.space() : GatedSpace(client: client, gate: work.journal)
     return HandlerContext(
       space: space, store: work.store, journal: isDryRun ? nil : work.journal, now: Timestamp(seconds: work.clock),
-      seed: work.delivery.seed, cause: isDryRun ? PlannedEffect.Cause(work.delivery, attempt: work.attempt) : nil)
+      seed: work.delivery.seed,
+      cause: isDryRun ? PlannedEffect.Cause(work.delivery, attempt: work.attempt, begun: client.serverTime) : nil)
   }
 
   private func call(

@@ -103,10 +103,10 @@ public enum PlanBasis {
   ) async throws(NexudusError) -> [PlanRecord: PlanVersion] {
     let clients = SpaceClients(client, neighbour)
     var basis: [PlanRecord: PlanVersion] = [:]
-    var told: [PlanRecord: String] = [:]
+    var told: [PlanRecord: (updated: String, begun: Timestamp?)] = [:]
     for effect in plan.effects {
       if let cause = effect.cause, let entity = cause.entity, let id = cause.record, let updated = cause.updated {
-        told[PlanRecord(entity, id)] = updated
+        told[PlanRecord(entity, id)] = (updated, cause.begun)
       }
       // As the first effect on it saw it: later ones see what the plan itself has changed.
       guard let id = effect.effect.record, id > 0, let current = effect.current else { continue }
@@ -124,9 +124,11 @@ public enum PlanBasis {
         basis[PlanRecord(name, id)] = PlanVersion(record.object, of: entity)
       }
     }
-    // Changed between the event and now: the plan rests on what the rule was told.
-    for (record, updated) in told {
+    // Changed while its handler was at work, or after: the plan rests on what that was told. An older change was there to
+    // be seen when the plan was made.
+    for (record, (updated, begun)) in told {
       guard let version = basis[record], let now = version.updated else { continue }
+      if let begun, let changed = Timestamp(now), changed < begun { continue }
       if Timestamp(now) != Timestamp(updated) { basis[record] = PlanVersion(updated: updated, title: version.title) }
     }
     return basis

@@ -1,6 +1,6 @@
 public import Automation
 public import JSONPages
-import Nexudus
+public import Nexudus
 
 /// One effect that a dry run held back, with what it would change and who asked for it.
 public struct PlannedEffect: Sendable {
@@ -20,6 +20,8 @@ public struct PlannedEffect: Sendable {
     public var trigger: String?
     /// What tells the event from others of its trigger and record.
     public var version: Int64?
+    /// When the handler began, by the server's clock; nil where it is not known.
+    public var begun: Timestamp?
   }
 
   /// The rule that asked.
@@ -75,10 +77,11 @@ public struct PlannedEffect: Sendable {
 
 extension PlannedEffect.Cause {
   /// The event of a delivery.
-  init(_ delivery: Delivery, attempt: Int64) {
+  init(_ delivery: Delivery, attempt: Int64, begun: Timestamp) {
     let body = delivery.body.flatMap { try? RecordPage.index(PaddedBytes($0), as: .object)[0] }
     self.init(
       delivery: delivery.id, attempt: attempt, entity: delivery.entity, record: delivery.record,
-      updated: body?.string("UpdatedOn"), trigger: delivery.trigger, version: delivery.eventVersion)
+      updated: body?.string("UpdatedOn"), trigger: delivery.trigger, version: delivery.eventVersion,
+      begun: begun)
   }
 }

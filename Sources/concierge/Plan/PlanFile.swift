@@ -59,11 +59,22 @@ struct PlanFile {
 
   /// Reads a plan.
   func load() throws -> SavedPlan {
-    guard let bytes = try PrivateFile.read(path, most: 256 << 20) else {
+    guard let bytes = try bytes() else {
       throw CommandFailure(.usage, "there is no file \(path)", hint: "concierge run FILE --plan \(path) makes a plan")
     }
     do throws(NexudusError) { return try SavedPlan(fileText: bytes) } catch {
       throw CommandFailure(.usage, "\(path): \(error.message)", hint: error.hint)
+    }
+  }
+
+  private func bytes() throws -> [UInt8]? {
+    do throws(NexudusError) { return try PrivateFile.read(path, most: 256 << 20) } catch {
+      var error = error
+      // It holds no secrets; but whoever can write it decides what is sent.
+      if let hint = error.hint, hint.hasPrefix("run: chmod 600") {
+        error.hint = "a plan is yours alone; once you have looked through it, run: chmod 600 '\(path)'"
+      }
+      throw error
     }
   }
 
