@@ -18,7 +18,7 @@ extension SettingsScript {
       let isNamed = !call.isNil(1)
       let name = isNamed ? try Self.spaceName(call) : Settings.Space.unnamed
       begun.withLock { $0[name] = nil }
-      var space = try Settings.Space(try call.object(2, "options") ?? [:], name: name)
+      var space = try Settings.Space(try call.object(2, "space") ?? [:], name: name)
       space.place = Self.place(call)
       for secret in [space.password, space.token] { secret.map(redactor.add) }
       try settings.withLock { [space] settings throws(LuaError) in try settings.add(space, isNamed: isNamed) }

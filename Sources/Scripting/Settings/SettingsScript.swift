@@ -37,14 +37,14 @@ final class SettingsScript: Sendable {
     SecretModule(secrets: secrets, redactor: redactor).install(in: state)
     try installSpace(in: state)
     state.globals.function("limits") { [self] call throws(LuaError) in
-      let limits = try Settings.Limits(call.object(1, "options"), of: "limits")
+      let limits = try Settings.Limits(call.object(1, "limits"), of: "limits")
       settings.withLock { [limits] in $0.commonLimits = limits }
       return .nothing
     }
     state.globals.function("grant") { [self] call throws(LuaError) in
       let name = try call.string(1, "rule")
       let given = try Options.check(
-        call.object(2, "options"), allowed: ["http", "write", "mail", "approve"], of: "grant")
+        call.object(2, "grant"), allowed: ["http", "write", "mail", "approve"], of: "grant")
       // A second line for a rule adds to the first: it must not open what that one closed.
       var grant = settings.withLock { $0.grants[name] } ?? Settings.Grant()
       let isSaid = [
@@ -67,14 +67,14 @@ final class SettingsScript: Sendable {
     }
     state.globals.function("channel") { [self] call throws(LuaError) in
       let name = try call.string(1, "name")
-      let channel = try Channel(name: name, options: call.object(2, "options"), secretName: secrets.name(of:))
+      let channel = try Channel(name: name, options: call.object(2, "channel"), secretName: secrets.name(of:))
       for secret in channel.secrets { redactor.add(secret) }
       let isNew = settings.withLock { $0.channels.updateValue(channel, forKey: name) == nil }
       guard isNew else { throw .usage("channel \"\(name)\" is there twice; give one of them another name") }
       return .nothing
     }
     state.globals.function("watch") { [self] call throws(LuaError) in
-      let given = try Settings.watch(call.object(1, "options"), of: "watch")
+      let given = try Settings.watch(call.object(1, "watch"), of: "watch")
       settings.withLock { settings in
         settings.commonWatch = given.members
         settings.commonApprove = given.approve ?? .never
