@@ -4,7 +4,7 @@ import Nexudus
 import Synchronization
 
 /// How much of a record is there.
-enum Completeness: Hashable, Sendable {
+enum Completeness: Int, Sendable, CaseIterable {
   /// As in a list: long texts and arrays may be missing.
   case listed
   /// As the API keeps it.
@@ -15,14 +15,10 @@ enum Completeness: Hashable, Sendable {
 
 /// The Lua classes of records: for each entity one for listed records, one for full ones, one for those just created.
 final class RecordClasses: Sendable {
-  private struct Key: Hashable {
-    let place: String
-    let completeness: Completeness
-  }
-
   private let redactor: Redactor
   private let fetch: @Sendable (PlacedEntity, Int64) async throws(LuaError) -> LuaRecord
-  private let classes = Mutex<[Key: LuaRecordClass]>([:])
+  /// By completeness, and then by place.
+  private let classes = Mutex<[[String: LuaRecordClass]]>(Completeness.allCases.map { _ in [:] })
 
   /// - Parameters:
   ///   - redactor: Learns the secrets that scripts read.
@@ -35,10 +31,9 @@ final class RecordClasses: Sendable {
   /// The class of an entity's records; the same object every time.
   func recordClass(of place: PlacedEntity, _ completeness: Completeness) -> LuaRecordClass {
     classes.withLock { classes in
-      let key = Key(place: place.name, completeness: completeness)
-      if let known = classes[key] { return known }
+      if let known = classes[completeness.rawValue][place.name] { return known }
       let made = makeClass(of: place, completeness)
-      classes[key] = made
+      classes[completeness.rawValue][place.name] = made
       return made
     }
   }

@@ -3,11 +3,15 @@ import Synchronization
 
 /// The records of the signed-in users, once they have been asked for.
 final class SignedInUsers: Sendable {
-  private let stored = Mutex<[String?: Record]>([:])
+  private let stored = Mutex<(own: Record?, others: [String: Record])>((nil, [:]))
 
   /// The user of another space, or, by nil, of the own one.
   subscript(other: String?) -> Record? {
-    get { stored.withLock { $0[other] } }
-    set { stored.withLock { [newValue] in $0[other] = newValue } }
+    get { stored.withLock { stored in other.map { stored.others[$0] } ?? stored.own } }
+    set {
+      stored.withLock { [newValue] stored in
+        if let other { stored.others[other] = newValue } else { stored.own = newValue }
+      }
+    }
   }
 }

@@ -47,12 +47,8 @@ struct EventsCommand: ParsableCommand {
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console(isJSON: json)
       return await reporting(console) {
-        try await SavedState.withEach(space, console) { states in
-          for state in states {
-            if let name = state.spaceName, states.count > 1, !json { console.put("\(name):") }
-            try list(state, console, areSeveral: states.count > 1)
-          }
-          return .done
+        try await SavedState.list(space, console) { state, areSeveral in
+          try list(state, console, areSeveral: areSeveral)
         }
       }
     }
@@ -79,11 +75,7 @@ struct EventsCommand: ParsableCommand {
       let hasMore = filters.limit > 0 && deliveries.count > filters.limit
       let shown = Array((hasMore ? deliveries.dropLast() : deliveries[...]).reversed())
       if json {
-        for delivery in shown {
-          var object = lines.json(delivery)
-          if let name = state.spaceName { object["space"] = .string(name) }
-          console.put(object)
-        }
+        for delivery in shown { console.put(state.placed(lines.json(delivery))) }
       } else {
         let style = console.style
         for line in lines.table(shown, width: style.outputWidth, isColored: style.outputIsColored) {

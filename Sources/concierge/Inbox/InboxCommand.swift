@@ -38,12 +38,8 @@ struct InboxCommand: ParsableCommand {
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console(isJSON: json)
       return await reporting(console) {
-        try await SavedState.withEach(space, console) { states in
-          for state in states {
-            if let name = state.spaceName, states.count > 1, !json { console.put("\(name):") }
-            try list(state, console, areSeveral: states.count > 1)
-          }
-          return .done
+        try await SavedState.list(space, console) { state, areSeveral in
+          try list(state, console, areSeveral: areSeveral)
         }
       }
     }
@@ -62,11 +58,7 @@ struct InboxCommand: ParsableCommand {
       if let rule, !areSeveral { try names.check(rule) }
       let lines = InboxLines(moments: state.moments, secrets: SecretFields(redactor: state.session.redactor))
       if json {
-        for effect in waiting {
-          var object = lines.json(effect)
-          if let name = state.spaceName { object["space"] = .string(name) }
-          console.put(object)
-        }
+        for effect in waiting { console.put(state.placed(lines.json(effect))) }
       } else if !waiting.isEmpty {
         let style = console.style
         for line in lines.table(waiting, width: style.outputWidth, isColored: style.outputIsColored) {

@@ -4,6 +4,26 @@ import Nexudus
 import SQLiteStore
 
 extension SavedState {
+  /// Lists something of all spaces, or of the one of `--space`: under its name where there are several.
+  static func list(
+    _ space: SpaceOptions, _ console: Console, _ body: (_ state: SavedState, _ areSeveral: Bool) throws -> Void
+  ) async throws -> ExitStatus {
+    try await withEach(space, console) { states in
+      for state in states {
+        if let name = state.spaceName, states.count > 1, !console.style.isJSON { console.put("\(name):") }
+        try body(state, states.count > 1)
+      }
+      return .done
+    }
+  }
+
+  /// An object of a list with the space that it belongs to, where there are several.
+  func placed(_ object: JSONObject) -> JSONObject {
+    var object = object
+    if let name = spaceName { object["space"] = .string(name) }
+    return object
+  }
+
   /// Opens the states of all spaces, or of the one of `--space`, and runs a command's work on them.
   ///
   /// A space without a state says so, and is left out.
