@@ -65,7 +65,8 @@ struct CSVTests {
   }
 
   @Test(arguments: [
-    ("csv(5)", "rows must be a list"), ("csv({ 5 })", "row 1 is"), ("csv({ 5 }, { 'a' })", "row 1 is"), ("csv({ {} }, 'a')", "columns must be"),
+    ("csv(5)", "rows must be a list"), ("csv({ 5 })", "row 1 is"), ("csv({ 5 }, { 'a' })", "row 1 is"),
+    ("csv({ {} }, 'a')", "columns must be"),
     ("csv({ {} }, {})", "no column"), ("csv({ {} }, { { 'a', titel = 'x' } })", "titel"),
     ("csv({ {} }, { { print } })", "needs a title"), ("csv({ { a = print } }, { 'a' })", "row 1 has a function"),
   ])
