@@ -41,9 +41,11 @@ final class Program: Sendable {
     return "concierge"
   }
 
-  /// Writes a script and gives its path.
+  /// Writes a script, with the folders before it, and gives its path.
   func script(_ name: String, _ text: String) throws -> String {
     let path = folder + "/" + name
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     try text.write(toFile: path, atomically: true, encoding: .utf8)
     return path
   }

@@ -74,4 +74,18 @@ import Testing
     let ending = try await program.run("run", "--json", "-e", "print(1)")
     #expect(ending.errors.contains(#""line":2"#), "\(ending.errors)")
   }
+
+  @Test(arguments: [
+    (["concierge.lua", "rules/concierge.lua"], "rules/concierge.lua"), (["concierge.lua"], "./concierge.lua"),
+    (["../home/concierge.lua"], "/home/concierge.lua"),
+  ])
+  func settings_areBesideTheScript_orHere_orInTheHome(files: [String], found: String) async throws {
+    for file in files { _ = try program.script(file, "watch { evry = 3 }") }
+    _ = try program.script("rules/tick.lua", "every(\"1s\", function() end)")
+    for rules in ["rules", "rules/", "rules/tick.lua"] {
+      let ending = try await program.run("watch", rules, "--space", "demo", "--for", "1s")
+      #expect(ending.status == 2)
+      #expect(ending.errors.contains("\(found):1"), "\(rules): \(ending.errors)")
+    }
+  }
 }

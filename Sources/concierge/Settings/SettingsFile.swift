@@ -6,9 +6,9 @@
 
 /// Finds `concierge.lua`.
 enum SettingsFile {
-  /// The file beside the script, or else in the home; nil when there is none.
+  /// The file beside the script, or else in the current folder, or in the home; nil when there is none.
   static func path(script: String?, surroundings: Surroundings) -> String? {
-    var candidates = [Self.folder(of: script) + "/concierge.lua"]
+    var candidates = [Self.folder(of: script) + "/concierge.lua", "./concierge.lua"]
     if let home = try? surroundings.home() { candidates.append(home + "/concierge.lua") }
     return candidates.first { access($0, F_OK) == 0 }
   }

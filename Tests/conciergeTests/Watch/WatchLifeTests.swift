@@ -30,7 +30,6 @@ import Testing
   @Test(.timeLimit(.minutes(4))) func aChangeInLib_reloadsWhoRequiresIt() async throws {
     let served = try await ServedSpace()
     let program = served.program
-    try FileManager.default.createDirectory(atPath: program.folder + "/lib", withIntermediateDirectories: true)
     _ = try program.script("lib/words.lua", "return { word = \"one\" }")
     let rule = try program.script(
       "tick.lua", "local words = require \"words\"\nevery(\"1s\", function() print(words.word) end)")
