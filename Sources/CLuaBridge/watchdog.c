@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include "internal.h"
 
-enum { TICK = 5 * 1000 * 1000, QUIET_TICKS = 40 };
+enum { TICK = 5 * 1000 * 1000, LONGEST_LOOK = 20 * TICK, QUIET_TICKS = 40 };
 static const int64_t LEAST_RESORT = 2 * 1000000000ll;  // a busy machine must not end the process for a tiny limit
 
 static clb_slot slots[CLB_MAX_THREADS];
@@ -212,32 +212,31 @@ static int64_t processor_time(int index) {
 
 // A script is not to blame for a machine that is too busy to run it: what counts is the time that it had a processor;
 // but a host function that sleeps is over some time as well.
-static bool is_over(int index, int64_t lasted) {
-  int64_t limit = atomic_load(&slots[index].stretch_limit);
+static bool is_over(int index, int64_t lasted, int64_t limit) {
   if (lasted < limit) return false;
   return lasted / 4 >= limit || processor_time(index) - slots[index].seen_cpu >= limit - limit / 8;
 }
 
-// Looks at one thread; gives how long its stretch has lasted, -1 if it runs nothing.
-static int64_t inspect(int index, int64_t now) {
+// Looks at one thread; gives how long its stretch has lasted by the watchdog's own clock, -1 if it runs nothing.
+static int64_t inspect(int index, int64_t now, int64_t own) {
   clb_slot *slot = &slots[index];
   if (atomic_load(&slot->script) == NULL) return -1;
   uint64_t slice = atomic_load(&slot->slice), epoch = atomic_load(&slot->epoch);
   if (epoch != slot->seen_epoch) {
     slot->seen_epoch = epoch;
-    slot->seen_at = now;
+    slot->seen_at = own;
     slot->seen_cpu = processor_time(index);
   }
-  int64_t lasted = now - slot->seen_at;
+  int64_t lasted = own - slot->seen_at;
   int64_t budget = atomic_load(&slot->budget);
-  if (is_over(index, lasted)) {  // first: it also ends the time for unwinding
+  if (is_over(index, lasted, atomic_load(&slot->stretch_limit))) {  // first: it also ends the time for unwinding
     request_stop(index, epoch, CLB_STOP_SLICE);
   } else if (atomic_load(&slot->cancelled) == slice) {
     request_stop(index, slice, CLB_STOP_CANCELLED);
   } else if (budget > 0 && now - atomic_load(&slot->began) >= budget) {
     request_stop(index, slice, CLB_STOP_TOTAL);
   }
-  if (lasted >= atomic_load(&slot->last_resort)) last_resort(slot);
+  if (is_over(index, lasted, atomic_load(&slot->last_resort))) last_resort(slot);
   return lasted;
 }
 
@@ -246,12 +245,16 @@ static void *watch(void *unused) {
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, NULL);
   int quiet = 0;
+  int64_t own = 0, before = clb_now();
   pthread_mutex_lock(&mutex);
   for (;;) {
     int64_t now = clb_now(), oldest = -1;
+    // Where the whole process stood still (Ctrl-Z, a paused machine), no time has passed for its scripts.
+    own += now - before < LONGEST_LOOK ? now - before : LONGEST_LOOK;
+    before = now;
     int busy = 0;
     for (int i = 0; i < CLB_MAX_THREADS; i++) {
-      int64_t lasted = inspect(i, now);
+      int64_t lasted = inspect(i, now, own);
       if (lasted >= 0) busy++;
       if (lasted > oldest) oldest = lasted;
     }
