@@ -158,7 +158,9 @@ extension World {
     case .created:
       if told.count > 1 { verdict.doubled.append("\(subject) was created \(told.count) times for \(trigger.rule)") }
       guard let birth = book.births[subject] else { return }
-      if birth < active - .seconds(125), !told.isEmpty {
+      // By its own clock, which may jump, the look may have begun later than it ended.
+      let ended = book.activations["\(trigger.rule)/\(trigger.name)"] ?? active
+      if birth < min(active, ended) - .seconds(125), !told.isEmpty {
         verdict.wrong.append("\(subject) is from before \(trigger.rule), and was told as created")
       }
       // Stamps may be behind by as much as clocks differ.
