@@ -17,6 +17,8 @@ struct Baseline {
   private let feed: FeedState?
   private var fields: [String]?
   private var known: [Int64: KnownRecord] = [:]
+  /// Those that are stamped since the look began, by either clock of theirs.
+  private var coming: Set<Int64> = []
   private var places: [BaselinePlace]
   /// The number of records that the server counts.
   private var total: Int64 = 0
@@ -89,6 +91,7 @@ struct Baseline {
     let fields = self.fields ?? row.record.hashedFields(of: key.entity)
     self.fields = fields
     known[row.id] = KnownRecord(id: row.id, updated: row.updated, hash: row.record.hash(over: fields))
+    if max(row.created, row.updated) >= begun { coming.insert(row.id) }
     for index in places.indices { places[index].take(row) }
   }
 
@@ -131,7 +134,7 @@ struct Baseline {
       let before = try tables.known(state.id, part)
       // What a running feed has not seen yet is its own to tell, and what was stamped since the look began is to come.
       let unknown = part.compactMap { known[$0] }.filter {
-        before[$0.id] == nil && $0.updated < (feed == nil ? begun : state.floor)
+        before[$0.id] == nil && !coming.contains($0.id) && (feed == nil || $0.updated < state.floor)
       }
       try tables.setKnown(state.id, unknown)
     }

@@ -25,14 +25,6 @@ struct BaselinePlace {
   /// Takes one record that is there.
   mutating func take(_ row: ScannedRow) {
     guard let set = trigger.set else { return }
-    // What happens while the others are looked at is told as what comes, not found here as well.
-    let isToCome =
-      switch trigger.kind {
-      case .created, .entered: row.created >= begun
-      case .updated: row.updated >= begun
-      default: false
-      }
-    guard !isToCome else { return }
     let isInside = set.contains(row.record, now: Timestamp(seconds: begun))
     let stamp = trigger.kind == .created ? row.created : row.updated
     let isWanted = isInside && start.map { stamp >= $0 } ?? false
@@ -42,7 +34,8 @@ struct BaselinePlace {
       told.append(Told(record: row.id))
       include(row, version: 0, at: row.created)
     case .updated:
-      if isWanted { include(row, version: -row.updated, at: row.updated) }
+      // What is stamped since the look began is told as what comes.
+      if isWanted, row.updated < begun { include(row, version: -row.updated, at: row.updated) }
     case .entered:
       guard isInside else { return }
       told.append(Told(record: row.id))

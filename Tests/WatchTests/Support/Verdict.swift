@@ -151,16 +151,16 @@ extension World {
       try tables.subscription(rule: trigger.rule, trigger: trigger.name)
     }
     guard let place else { return verdict.wrong.append("\(trigger.rule) \(trigger.name) was never activated") }
-    // From the beginning of its first look on.
-    let active = Timestamp(seconds: place.activated) - time.start
+    // From the beginning of its first look on; a server's clock that jumps does not tell when that was.
+    let ended = book.activations["\(trigger.rule)/\(trigger.name)"]
+    let jumps = plan.faults.contains(.clockJumps) || plan.nature.contains(.clockJumps)
+    let active = (jumps ? ended : nil) ?? Timestamp(seconds: place.activated) - time.start
     let told = own.filter { $0.rule == trigger.rule && $0.trigger == trigger.name }
     switch trigger.kind {
     case .created:
       if told.count > 1 { verdict.doubled.append("\(subject) was created \(told.count) times for \(trigger.rule)") }
       guard let birth = book.births[subject] else { return }
-      // By its own clock, which may jump, the look may have begun later than it ended.
-      let ended = book.activations["\(trigger.rule)/\(trigger.name)"] ?? active
-      if birth < min(active, ended) - .seconds(125), !told.isEmpty {
+      if birth < active - .seconds(125), !told.isEmpty {
         verdict.wrong.append("\(subject) is from before \(trigger.rule), and was told as created")
       }
       // Stamps may be behind by as much as clocks differ.
