@@ -45,11 +45,11 @@ private struct SettingsMaker {
     "all", "never", "*.example.com", "example.com:443", "[::1]", "Coworker", "smtps://u:p@mail.example.com", "💶 é",
   ]
 
-  private var random: SplitMix
+  private var random: RandomNumbers
   /// The functions that were called.
   private(set) var calls: [String] = []
 
-  init(seed: UInt64) { random = SplitMix(state: seed) }
+  init(seed: UInt64) { random = RandomNumbers(seed: seed) }
 
   private mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
   private mutating func one(of list: [String]) -> String { list[below(list.count)] }
@@ -90,17 +90,5 @@ private struct SettingsMaker {
 
   private func quoted(_ text: String) -> String {
     "\"" + text.utf8.map { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
-  }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
