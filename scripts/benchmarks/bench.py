@@ -1,22 +1,12 @@
 """Measures Concierge against its peers in the same run and prints ratios beside their targets."""
 import json, os, pathlib, re, shutil, signal, statistics, subprocess, sys, tempfile, time
+from places import CONCIERGE, HERE, PAGE_BENCH, PAGES, PYTHON, ROOT, WATCH_BENCH, WORK
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-HERE = ROOT / "scripts/benchmarks"
-WORK = ROOT / ".build-bench"
-PAGES = WORK / "pages"
 BASE = "http://127.0.0.1:18080"
-PYTHON = str(WORK / "venv/bin/python")
 QUICK = "--quick" in sys.argv
 WANTED = [name for name in sys.argv[1:] if not name.startswith("--")]
 TARGETS = json.loads((HERE / "targets.json").read_text())
 results = {}
-
-
-# What scripts/setup --install puts into the path: stripped.
-CONCIERGE = str(WORK / "concierge")
-PAGE_BENCH = str(WORK / "swift/release/page-bench")
-WATCH_BENCH = str(WORK / "swift-store/release/watch-bench")
 
 
 def rule(name, **environment):
@@ -259,9 +249,6 @@ def serve(pages):
 
 
 def main():
-    WORK.mkdir(exist_ok=True)
-    if not (PAGES / "p100.json").exists():
-        subprocess.run([PYTHON, str(HERE / "generate_pages.py"), str(PAGES), "100"], check=True)
     groups = {"P1": p1, "P3": p3, "P4": p3, "P5": p5, "P6": p6, "P7": p7, "P8": p8, "P9": p9,
               "P10": p10, "P11": p11, "P12": p12, "P13": p13}
     unknown = [name for name in WANTED if name not in groups]

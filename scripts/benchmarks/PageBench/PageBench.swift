@@ -7,22 +7,14 @@ import LuaRuntime
   import Darwin
 #endif
 
-/// Measures pages and calls without a network: `page-bench fields|tables N`, `page-bench calls`.
+/// Measures pages and calls without a network, over the pages of `$PAGES_DIR`:
 ///
-/// Pages are read from `$PAGES_DIR/p1.json` to `p10.json` beforehand, into padded memory as the transport collects them;
-/// each one is then indexed, given to a script and read there, so that the figure is comparable with decoding the same
-/// text in another language.
+/// - `page-bench fields N`: time to index a page, give it to a script and read four fields of each record
+/// - `page-bench tables N`: the same by `json.decode`, so that it is comparable with decoding in another language
+/// - `page-bench calls`: nanoseconds a call
+/// - `page-bench repeat index|tables|field|host N`: nothing but that, N times, for counting instructions
 @main
 enum PageBench {
-  /// A page's text, in both forms in which it is wanted.
-  struct Page: Sendable {
-    let bytes: [UInt8]
-    let padded: PaddedBytes
-  }
-
-  static let invoice = LuaRecordClass(
-    name: "CoworkerInvoice", resolve: { _, _ in .nil }, describe: { _ in "CoworkerInvoice" })
-
   /// Reads four fields of each record, as the peers do.
   static let sum = """
     local records = ...
@@ -51,21 +43,28 @@ enum PageBench {
     """
 
   static func main() async throws {
-    let mode = CommandLine.arguments.dropFirst().first ?? "fields"
-    let count = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 100
-    let pages = try readPages()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let mode = arguments.first ?? ""
+    let count = arguments.last.flatMap { Int($0) } ?? 100
+    let pages = try Page.readAll()
     let script = try LuaScript(name: "bench", limits: LuaLimits(memory: 1 << 30, slice: .seconds(60)))
     try await script.configure { state throws(LuaError) in
       let bench = state.module("bench")
       bench.typed("add") { (a: Int64, b: Int64) in a &+ b }
-      bench.function("page") { _ throws(LuaError) in .value(.records(LuaRecordPage(try index(pages[0]), invoice))) }
+      bench.function("page") { _ throws(LuaError) in .value(.records(try pages[0].records())) }
       state.module("json").addJSON()
     }
-    if mode == "calls" {
+    switch mode {
+    case "calls":
       let results = try await script.call(script.load(calls, chunk: "=calls")).compactMap(\.number)
       print("{\"c_function\": \(results[0]), \"host\": \(results[1]), \"field\": \(results[2])}")
-    } else {
-      try await measure(script, pages, isLazy: mode == "fields", count)
+    case "fields", "tables": try await measure(script, pages, isLazy: mode == "fields", count)
+    case "repeat":
+      guard let path = arguments.dropFirst().first.flatMap({ Repetition(rawValue: $0) }) else {
+        throw LuaError.usage("page-bench repeat \(Repetition.allCases.map(\.rawValue).joined(separator: "|")) N")
+      }
+      try await path.run(script, pages, count)
+    default: throw LuaError.usage("there is no mode \"\(mode)\"")
     }
     await script.close()
   }
@@ -81,9 +80,9 @@ enum PageBench {
       let start = now()
       let argument: LuaValue
       if isLazy {
-        let records = try RecordPage.index(page.padded, as: .list, schema: schema)
-        schema = records.schema
-        argument = .records(LuaRecordPage(records, invoice))
+        let records = try page.records(schema: schema)
+        schema = records.page.schema
+        argument = .records(records)
       } else {
         argument = .bytes(page.bytes)
       }
@@ -92,31 +91,6 @@ enum PageBench {
     }
     times.sort()
     print("page-bench median \(times[times.count / 2] * 1e3) ms/page sum \(result)")
-  }
-
-  static func index(_ page: Page) throws(LuaError) -> RecordPage {
-    do throws(JSONError) {
-      return try RecordPage.index(page.padded, as: .list)
-    } catch {
-      throw .usage(error.message)
-    }
-  }
-
-  static func readPages() throws -> [Page] {
-    guard let folder = getenv("PAGES_DIR").map({ String(cString: $0) }) else {
-      throw LuaError.usage("PAGES_DIR is not set")
-    }
-    return try (1...10).map { number in
-      guard let file = fopen("\(folder)/p\(number).json", "rb") else { throw LuaError.usage("no page in \(folder)") }
-      defer { fclose(file) }
-      fseek(file, 0, SEEK_END)
-      var bytes = [UInt8](repeating: 0, count: ftell(file))
-      rewind(file)
-      guard fread(&bytes, 1, bytes.count, file) == bytes.count else {
-        throw LuaError.usage("a page in \(folder) is cut")
-      }
-      return Page(bytes: bytes, padded: PaddedBytes(bytes))
-    }
   }
 
   static func now() -> Double {

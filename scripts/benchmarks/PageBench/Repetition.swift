@@ -1,0 +1,34 @@
+import JSONPages
+import LuaRuntime
+
+/// One of the paths whose instructions are counted, walked so many times: the caller counts the instructions of two
+/// runs, and the difference belongs to the path alone.
+enum Repetition: String, CaseIterable {
+  case index, tables, field, host
+
+  func run(_ script: LuaScript, _ pages: [Page], _ count: Int) async throws {
+    switch self {
+    case .index:
+      var last: LuaRecordPage?
+      for number in 0..<count { last = try pages[number % pages.count].records(schema: last?.page.schema) }
+    case .tables:
+      let decode = try await script.load("json.decode(...)", chunk: "=tables")
+      for number in 0..<count { _ = try await script.call(decode, [.bytes(pages[number % pages.count].bytes)]) }
+    case .field:
+      let names = [
+        "Id", "CoworkerFullName", "InvoiceNumber", "BillToCity", "CurrencyCode", "TotalAmount", "TaxAmount", "Paid",
+        "Sent",
+        "DueDate", "CreatedOn", "ToStringText",
+      ]
+      // Many names: where each falls in Lua's tables is a matter of luck.
+      let reads = names.map { "x = record.\($0)" }.joined(separator: " ")
+      try await loop("local x, record = nil, bench.page()[1]", reads, script, count / names.count)
+    case .host: try await loop("local add = bench.add", "add(i, 1)", script, count)
+    }
+  }
+
+  private func loop(_ before: String, _ body: String, _ script: LuaScript, _ count: Int) async throws {
+    let main = try await script.load("\(before) for i = 1, ... do \(body) end", chunk: "=loop")
+    _ = try await script.call(main, [.integer(Int64(count))])
+  }
+}
