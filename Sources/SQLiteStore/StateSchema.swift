@@ -35,6 +35,13 @@ enum StateSchema {
       id INTEGER PRIMARY KEY, entity TEXT NOT NULL, record INTEGER NOT NULL, words TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE imprint (
+      step INTEGER NOT NULL REFERENCES step (id) ON DELETE CASCADE, feed INTEGER NOT NULL, before_updated INTEGER NOT NULL,
+      before_hash INTEGER NOT NULL, updated INTEGER NOT NULL, hash INTEGER NOT NULL, exact INTEGER NOT NULL,
+      PRIMARY KEY (step, feed)
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   private static let watchTables = """

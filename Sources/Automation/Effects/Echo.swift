@@ -10,28 +10,34 @@ struct Echo {
     let rule: String
     let chain: Int64
     let isCreate: Bool
-    /// Stamp and hash of the version before and of the one after; nil where they are not known.
-    let base: (updated: Int64, hash: Int64)?
-    let after: (updated: Int64, hash: Int64)?
-    /// Whether the version after differs from the one before in nothing but what was sent.
-    let isExact: Bool
+    /// Nil where the versions before and after it are not known.
+    let imprint: Imprint?
+    let after: Imprint.Version?
+
+    init?(_ write: Neighbours.Write, _ kept: Imprint?, _ fields: [String]) {
+      guard write.step.state == .done else { return nil }
+      rule = write.rule
+      chain = write.chain
+      isCreate = write.step.effect.operation == .create
+      imprint = Imprint(write.step, fields: fields) ?? kept
+      after = imprint?.after ?? write.step.after.flatMap(RecordText.record).map { Imprint.Version($0, fields) }
+    }
   }
 
   private let writes: [Write]
 
   /// The latest steps that made or changed the record.
   ///
-  /// - Parameter fields: what the feed's hashes cover.
-  init(_ steps: [(step: Step, rule: String, chain: Int64)], fields: [String]) {
-    writes = steps.filter { $0.step.state == .done }.map { step, rule, chain in
-      let base = step.base.flatMap(RecordText.record)
-      let after = step.after.flatMap(RecordText.record)
-      func version(_ record: Record) -> (Int64, Int64) { (record.updatedSeconds ?? 0, record.hash(over: fields)) }
-      return Write(
-        rule: rule, chain: chain, isCreate: step.effect.operation == .create, base: base.map(version),
-        after: after.map(version),
-        isExact: base.flatMap { base in after.map { Self.isExact(step, base, $0, fields) } } ?? false)
-    }
+  /// - Parameters:
+  ///   - steps: those of the journal.
+  ///   - imprints: of those of them whose content was forgotten, by their numbers.
+  ///   - foreign: those of other spaces' journals.
+  ///   - fields: what the feed compares.
+  init(
+    _ steps: [Neighbours.Write], imprints: [Int64: Imprint] = [:], foreign: [Neighbours.Write] = [], fields: [String]
+  ) {
+    let own = steps.map { Write($0, imprints[$0.step.id], fields) }
+    writes = (own + foreign.map { Write($0, nil, fields) }).compactMap(\.self)
   }
 
   /// Whether the rule, and nobody else, made this version out of the one that was known before.
@@ -44,36 +50,27 @@ struct Echo {
     }
     guard let before = entry.before else { return false }
     // Back over the rule's own writes, from this version to the known one: any gap is somebody's edit.
-    var version = (entry.updated, entry.hash)
+    let known = Imprint.Version(updated: before.updated, hash: before.hash)
+    var version = entry.version
     for _ in own {
-      guard let write = own.first(where: { $0.isExact && $0.after.map { $0 == version } == true }),
-        let base = write.base
-      else { return false }
-      if base == (before.updated, before.hash) { return true }
-      version = base
+      guard let write = own.lazy.compactMap(\.imprint).first(where: { $0.isExact && $0.after == version }) else {
+        return false
+      }
+      if write.base == known { return true }
+      version = write.base
     }
     return false
   }
 
   /// How many rules' writes led to this version; 0 for a person's.
   func chain(of entry: LogEntry) -> Int64 {
-    let cause = writes.first { write in
-      write.after.map { $0 == (entry.updated, entry.hash) } == true || (write.isCreate && entry.before == nil)
-    }
+    let cause = writes.first { $0.after == entry.version || ($0.isCreate && entry.before == nil) }
     return cause.map { $0.chain + 1 } ?? 0
   }
+}
 
-  private static func isExact(_ step: Step, _ base: Record, _ after: Record, _ fields: [String]) -> Bool {
-    let patch = step.effect.body.object ?? [:]
-    let entity = Catalogue.builtIn.entity(named: step.effect.place)
-    return fields.allSatisfy { field in
-      // What only the server writes follows from the rest: stamps, and texts that it derives.
-      guard entity?.field(named: field)?.isUpdatable == true else { return true }
-      // The whole record is written: texts that were not sent to be changed may come back trimmed or wrapped, too.
-      guard let sent = patch[field] else { return Equality.isAlike(base[field] ?? .null, after[field] ?? .null) }
-      return Equality.isAlike(sent, after[field] ?? .null)
-    }
-  }
+extension LogEntry {
+  fileprivate var version: Imprint.Version { Imprint.Version(updated: updated, hash: hash) }
 }
 
 /// Whether two values are the same as far as the API keeps them.

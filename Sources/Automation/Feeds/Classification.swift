@@ -25,7 +25,7 @@ struct Classification {
     _ rows: some Sequence<ScannedRow>, known: [Int64: KnownRecord], feed: FeedState, quietBelow: Int64 = .min,
     now: Int64
   ) {
-    let fields = (feed.fields ?? []).filter { !feed.volatile.contains($0) }
+    let fields = feed.compared
     for row in rows.sorted(by: { ($0.updated, $0.id) < ($1.updated, $1.id) }) {
       let hash = row.record.hash(over: fields)
       let new = KnownRecord(id: row.id, updated: row.updated, hash: hash)

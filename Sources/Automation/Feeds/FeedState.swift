@@ -38,6 +38,9 @@ public struct FeedState: Sendable, Hashable {
     self.lookBack = lookBack
     floor = activated
   }
+
+  /// The fields that tell a version of a record from another.
+  public var compared: [String] { (fields ?? []).filter { !volatile.contains($0) } }
 }
 
 /// What is known of a record that was told of: enough to see whether a row is news.

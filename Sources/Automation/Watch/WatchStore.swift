@@ -125,6 +125,8 @@ public protocol WatchTransaction {
   func save(_ step: Step) throws(StoreError) -> Int64
   /// The steps that made or changed a record, the latest first.
   func steps(entity: String, record: Int64, limit: Int) throws(StoreError) -> [(step: Step, rule: String, chain: Int64)]
+  /// What tells steps in a feed whose content was forgotten, by their numbers.
+  func imprints(on feed: Int64, of steps: [Int64]) throws(StoreError) -> [Int64: Imprint]
   /// How many effects a rule has sent since a moment, or is about to, about one record or in all, and the earliest.
   func sent(rule: String, record: (entity: String, id: Int64)?, since: Int64) throws(StoreError) -> (
     count: Int64, first: Int64?

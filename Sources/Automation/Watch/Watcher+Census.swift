@@ -49,7 +49,7 @@ extension Watcher {
   private func differing(_ rows: [ScannedRow], of key: FeedKey) throws(StoreError) -> [ScannedRow] {
     guard let state = feeds[key]?.state else { return [] }
     let known = try store.reading { tables throws(StoreError) in try tables.known(state.id, rows.map(\.id)) }
-    let fields = (state.fields ?? []).filter { !state.volatile.contains($0) }
+    let fields = state.compared
     return rows.filter { row in
       guard let old = known[row.id] else { return true }
       return old.updated != row.updated || old.hash != row.record.hash(over: fields)

@@ -118,6 +118,7 @@ extension Watcher {
 
 /// The records and echoes of a log's entries, each worked out once for all of its readers.
 private struct Versions {
+  private let feed: Int64
   private let fields: [String]
   private let entity: String
   private let tables: any WatchTransaction
@@ -127,7 +128,8 @@ private struct Versions {
 
   init(_ feed: FeedState, _ tables: any WatchTransaction, _ others: [Int64: [Neighbours.Write]]) {
     self.others = others
-    fields = (feed.fields ?? []).filter { !feed.volatile.contains($0) }
+    self.feed = feed.id
+    fields = feed.compared
     entity = feed.key.entity
     self.tables = tables
   }
@@ -143,7 +145,9 @@ private struct Versions {
   mutating func echo(_ entry: LogEntry) throws(StoreError) -> Echo {
     if let known = echoes[entry.sequence] { return known }
     let own = try tables.steps(entity: entity, record: entry.record, limit: 20)
-    let echo = Echo(own + (others[entry.record] ?? []), fields: fields)
+    let forgotten = own.filter { $0.step.after == nil }.map(\.step.id)
+    let imprints = try tables.imprints(on: feed, of: forgotten)
+    let echo = Echo(own, imprints: imprints, foreign: others[entry.record] ?? [], fields: fields)
     echoes[entry.sequence] = echo
     return echo
   }

@@ -25,6 +25,8 @@ public struct WhyFacts: Sendable {
   public var deliveries: [Delivery] = []
   /// The steps that made or changed the record, the latest first.
   public var steps: [(step: Step, rule: String, chain: Int64)] = []
+  /// By feed, what tells those of them whose content was forgotten.
+  public var imprints: [Int64: [Int64: Imprint]] = [:]
   /// Since when the rule is paused, by its name or with all others.
   public var paused: Int64?
 
@@ -53,6 +55,7 @@ public struct WhyFacts: Sendable {
     filter.record = record
     deliveries = try tables.deliveries(filter)
     steps = try tables.steps(entity: entity.name, record: record, limit: 20)
+    for feed in feeds { imprints[feed.id] = try tables.imprints(on: feed.id, of: steps.map(\.step.id)) }
     let pauses = try tables.pauses()
     paused = pauses[rule] ?? pauses[Watcher.allRules]
   }

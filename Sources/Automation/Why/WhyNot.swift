@@ -83,8 +83,8 @@ struct WhyNot {
 
   private func echo(_ entry: LogEntry, _ record: Record?) -> Why.Verdict? {
     guard let record, let feed = facts.feeds.first(where: { $0.id == subscription.feed }) else { return nil }
-    let fields = (feed.fields ?? []).filter { !feed.volatile.contains($0) }
-    guard Echo(facts.steps, fields: fields).isOwn(entry, record, rule: facts.rule),
+    let echo = Echo(facts.steps, imprints: facts.imprints[feed.id] ?? [:], fields: feed.compared)
+    guard echo.isOwn(entry, record, rule: facts.rule),
       let step = facts.steps.first(where: { $0.rule == facts.rule && $0.step.state == .done })?.step
     else { return nil }
     return .echo(step: step.id, delivery: step.delivery)

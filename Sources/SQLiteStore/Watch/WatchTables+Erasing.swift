@@ -55,7 +55,7 @@ extension WatchTables {
           || contents.contains { subject.kinship(of: $0, entity: step.effect.target) != nil }
         // Of another record: told from people's writes by its content, which says nothing of the subject.
         guard isKin else { continue }
-        try settle(step)
+        try keepImprints(of: step)
       }
       // What waited for a person's approval is not asked about any more.
       try run(
@@ -90,14 +90,34 @@ extension WatchTables {
     return unseen == 0
   }
 
-  /// Lets the feeds know what a step wrote, so that nobody is told of it.
-  private func settle(_ step: Step) throws(StoreError) {
+  /// Keeps what tells a step's write in the feeds that have not listed it yet, so that nobody is told of it.
+  private func keepImprints(of step: Step) throws(StoreError) {
     for feed in try feeds() where feed.key.entity == step.effect.target {
-      guard let version = step.version(in: feed), let known = try known(feed.id, [version.id])[version.id],
-        known.updated < version.updated
-      else { continue }
-      try setKnown(feed.id, [version])
+      guard let imprint = Imprint(step, fields: feed.compared) else { continue }
+      try run(
+        """
+        INSERT OR REPLACE INTO imprint (step, feed, before_updated, before_hash, updated, hash, exact)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          step.id, feed.id, imprint.base.updated, imprint.base.hash, imprint.after.updated, imprint.after.hash,
+          imprint.isExact,
+        ])
     }
+  }
+
+  func imprints(on feed: Int64, of steps: [Int64]) throws(StoreError) -> [Int64: Imprint] {
+    guard !steps.isEmpty else { return [:] }
+    let found = try rows(
+      """
+      SELECT step, before_updated, before_hash, updated, hash, exact FROM imprint
+      WHERE feed = ? AND step IN (\(list(steps)))
+      """, [feed]
+    ) { row in
+      let base = Imprint.Version(updated: row[1], hash: row[2])
+      return (row[0] as Int64, Imprint(base: base, after: .init(updated: row[3], hash: row[4]), isExact: row[5]))
+    }
+    return Dictionary(uniqueKeysWithValues: found)
   }
 
   private func json(_ bytes: [UInt8]) throws(StoreError) -> JSONValue {

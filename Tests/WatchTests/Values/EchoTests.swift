@@ -45,6 +45,23 @@ struct EchoTests {
     #expect(echo.isOwn(entry(after, before: base), after, rule: "r"))
   }
 
+  @Test("A write whose content was forgotten is told by its imprint")
+  func forgotten() throws {
+    let base = try Rows.record(1, updated: 2000)
+    let after = try Rows.record(1, updated: 2010, ["Tags": "x"])
+    var own = write(base, after, ["Tags": "x"])
+    let imprint = try #require(Imprint(own.step, fields: fields))
+    (own.step.base, own.step.after, own.step.effect.body) = (nil, nil, .null)
+    let version = entry(after, before: base)
+    #expect(!Echo([own], fields: fields).isOwn(version, after, rule: "r"))
+    let echo = Echo([own], imprints: [own.step.id: imprint], fields: fields)
+    #expect(echo.isOwn(version, after, rule: "r"))
+    #expect(echo.chain(of: version) == 1)
+    // Steps of other journals have numbers of their own.
+    let foreign = Echo([], imprints: [own.step.id: imprint], foreign: [own], fields: fields)
+    #expect(!foreign.isOwn(version, after, rule: "r"))
+  }
+
   @Test("A person's edit before, between or after is no echo")
   func others() throws {
     let known = try Rows.record(1, updated: 1990)
