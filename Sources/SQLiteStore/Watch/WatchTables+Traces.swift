@@ -6,8 +6,8 @@ extension WatchTables {
   /// What the finder of traces does with each table. A new table has to be put in here: a test compares them.
   static let searched: Set<String> = [
     "value", "once", "feed", "known", "log", "subscription", "told", "delivery", "attempt", "step", "note",
-    // Nothing but Ids and times, which stay; and what a person asked for, which goes when it is done.
-    "missing", "sent", "paused", "command", "approval", "forget",
+    // Nothing but Ids, times and hashes, which stay; and what a person asked for, which goes when it is done.
+    "missing", "sent", "paused", "command", "approval", "forget", "imprint",
   ]
 
   func traces(of subject: Subject) throws(StoreError) -> Traces {
