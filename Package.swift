@@ -3,7 +3,8 @@ import PackageDescription
 
 // CONCIERGE_CORE=1 leaves out every target that needs a heavy package, so that the core builds and tests in seconds.
 // It needs a scratch path of its own: CONCIERGE_CORE=1 swift test --scratch-path .build-core
-// CONCIERGE_CORE=store takes the store along, which the watch is proved with.
+// CONCIERGE_CORE=store takes the store along, which the watch is proved with; CONCIERGE_CORE=fuzz a fuzzer of all of
+// the core (scripts/fuzz).
 let coreOnly = Context.environment["CONCIERGE_CORE"] != nil
 let withStore = !coreOnly || Context.environment["CONCIERGE_CORE"] == "store"
 
@@ -89,6 +90,13 @@ if withStore {
       dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "TimeTesting", httpTypes],
       path: "scripts/benchmarks/WatchBench", swiftSettings: swiftSettings),
   ]
+}
+
+if Context.environment["CONCIERGE_CORE"] == "fuzz" {
+  targets.append(
+    .executableTarget(
+      name: "settings-fuzzer", dependencies: ["Scripting", "Nexudus"], path: "fuzz/settings",
+      swiftSettings: swiftSettings))
 }
 
 if !coreOnly {
