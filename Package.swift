@@ -49,6 +49,7 @@ var targets: [Target] = [
   module("Mail"),
   module("MailCurl", ["Mail", "CCurl"]),
   module("Scripting", ["LuaRuntime", "JSONPages", "Nexudus", "Automation", "Mail", httpTypes, logging]),
+  module("Display", ["JSONPages", "Nexudus", "Scripting"]),
   .executableTarget(
     name: "page-bench", dependencies: ["JSONPages", "LuaRuntime"], path: "scripts/benchmarks/PageBench",
     swiftSettings: swiftSettings),
@@ -64,11 +65,12 @@ var targets: [Target] = [
   .target(name: "TimeTesting", dependencies: ["Nexudus"], path: "Tests/TimeTesting", swiftSettings: swiftSettings),
   tests("MailCurl", ["Mail", "MailTesting"]),
   tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
+  tests("Display", ["JSONPages", "Nexudus", "Scripting", "SpaceModel", logging]),
   tests(
     "Scripting",
     [
-      "LuaRuntime", "JSONPages", "Nexudus", "Automation", "Mail", "MailTesting", "HTTPTesting", "SpaceModel", logging,
-      httpTypes,
+      "LuaRuntime", "JSONPages", "Nexudus", "Automation", "Display", "Mail", "MailTesting", "HTTPTesting", "SpaceModel",
+      logging, httpTypes,
     ], exclude: ["Template/Specification"]),
 ]
 
@@ -124,7 +126,8 @@ if !coreOnly {
       name: "concierge",
       dependencies: [
         "JSONPages", "LuaRuntime", "Nexudus", "NexudusHTTP", "Automation", "SQLiteStore", "SpaceModel", "Simulator",
-        "Scripting", "Mail", "MailCurl", logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Scripting", "Display", "Mail", "MailCurl", logging,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings,
@@ -142,7 +145,8 @@ if !coreOnly {
     tests(
       "concierge",
       [
-        "JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Simulator", "Scripting", "MailTesting",
+        "JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Simulator", "Scripting", "Display",
+        "MailTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

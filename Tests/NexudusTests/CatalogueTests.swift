@@ -23,6 +23,21 @@ import Testing
     #expect(fields == 5557)
   }
 
+  @Test func outlines_sayWhatTheEntitiesSay() throws {
+    let catalogue = Catalogue.builtIn
+    #expect(catalogue.outlines.map(\.name) == catalogue.names)
+    for outline in catalogue.outlines {
+      let entity = try #require(catalogue.entity(named: outline.name))
+      #expect(outline.path == entity.path && outline.summary == entity.summary)
+      #expect(outline.fields == entity.fields.map(\.name))
+    }
+  }
+
+  @Test func secretFields_areThoseOfAllEntities() {
+    let fields = Catalogue.builtIn.names.flatMap { Catalogue.builtIn.entity(named: $0)?.fields ?? [] }
+    #expect(Catalogue.builtIn.secretFields == Set(fields.filter(\.isSecret).map(\.name)))
+  }
+
   @Test func embeddedText_isTheDataFile() throws {
     let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
     let data = try Data(contentsOf: URL(filePath: "/\(root)/data/catalog.jsonl"))

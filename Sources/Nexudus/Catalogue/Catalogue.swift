@@ -36,6 +36,9 @@ public final class Catalogue: Sendable {
     }
   }
 
+  /// The lines of all entities by name.
+  var lines: [String: CatalogueIndex.Line] { index.lines }
+
   private var index: CatalogueIndex {
     read.withLock { read in
       if let index = read.index { return index }

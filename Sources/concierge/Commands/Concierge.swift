@@ -15,6 +15,7 @@ struct Concierge: ParsableCommand {
         concierge login me@example.com
         concierge run rules/welcome.lua --dry-run
         concierge watch rules/
+        concierge entities CoworkerInvoice
 
       Exit codes: 0 done, 1 the script failed, 2 usage, 3 sign-in, 4 the service could not be reached or refused, \
       5 a limit of time or memory, 6 a plan's records have changed, 130 interrupted.
@@ -22,8 +23,8 @@ struct Concierge: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, WatchCommand.self, ApplyCommand.self, SimulatorCommand.self, LoginCommand.self,
-      LogoutCommand.self,
-      WhoamiCommand.self,
+      LogoutCommand.self, WhoamiCommand.self,
+      EntitiesCommand.self,
       EventsCommand.self, InboxCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
       ForgetCommand.self, SecretCommand.self,
     ])

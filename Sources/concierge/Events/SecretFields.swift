@@ -9,13 +9,7 @@ struct SecretFields {
   var hidesPersonal = false
 
   /// The secret fields of all entities: records hold others, and requests to other services hold anything.
-  private static let everywhere: Set<String> = {
-    var names: Set<String> = []
-    for name in Catalogue.builtIn.names {
-      for field in Catalogue.builtIn.entity(named: name)?.fields ?? [] where field.isSecret { names.insert(field.name) }
-    }
-    return names
-  }()
+  private static let everywhere = Catalogue.builtIn.secretFields
 
   /// The value without secrets.
   ///

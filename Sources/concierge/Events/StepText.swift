@@ -1,4 +1,5 @@
 import Automation
+import Display
 import JSONPages
 
 /// One step of an event in words.

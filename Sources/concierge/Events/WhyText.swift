@@ -1,4 +1,5 @@
 import Automation
+import Display
 import JSONPages
 import Nexudus
 

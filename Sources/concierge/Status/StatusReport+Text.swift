@@ -1,4 +1,5 @@
 import Automation
+import Display
 import Nexudus
 import SQLiteStore
 

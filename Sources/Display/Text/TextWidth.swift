@@ -1,12 +1,12 @@
 /// How many columns of a terminal texts take.
-enum TextWidth {
+public enum TextWidth {
   /// The columns of a text without line ends.
-  static func columns(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + columns($1) } }
+  public static func columns(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + columns($1) } }
 
   /// The text cut to so many columns, with an ellipsis where something is left out.
   ///
   /// - Parameter keepsEnd: whether the beginning is left out, rather than the end.
-  static func fit(_ text: String, _ width: Int, keepsEnd: Bool = false) -> String {
+  public static func fit(_ text: String, _ width: Int, keepsEnd: Bool = false) -> String {
     guard columns(text) > width else { return text }
     var kept: [Character] = []
     var left = max(width, 1) - 1
@@ -20,7 +20,7 @@ enum TextWidth {
   }
 
   /// The text with as many spaces as a column of a table needs.
-  static func pad(_ text: String, _ width: Int, isRight: Bool = false) -> String {
+  public static func pad(_ text: String, _ width: Int, isRight: Bool = false) -> String {
     let spaces = String(repeating: " ", count: max(width - columns(text), 0))
     return isRight ? spaces + text : text + spaces
   }

@@ -1,7 +1,7 @@
 /// Makes text safe for a terminal: what others wrote into a record must not move the cursor or change the title.
-enum TerminalText {
+public enum TerminalText {
   /// The text with every control character but newline and tab made visible: ESC becomes `^[`, C1 controls `\u{9B}`.
-  static func neutralised(_ text: String) -> String {
+  public static func neutralised(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -20,7 +20,7 @@ enum TerminalText {
   }
 
   /// The text as one entry of a log: its further lines are indented, so that none of them passes for an entry of its own.
-  static func entry(_ text: String) -> String {
+  public static func entry(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.prefix(1).joined()
       + lines.dropFirst().map { "\n" + ($0.hasPrefix("  ") ? "" : "  ") + $0 }.joined()

@@ -1,43 +1,57 @@
 /// Rows of texts in columns that are as wide as they need to be; where the terminal is narrow, those that may give way do,
 /// and then the last ones.
-struct TextTable {
+public struct TextTable {
   /// A column's head, and on which side its texts stand.
-  struct Column {
+  public struct Column: Sendable {
     let title: String
-    var isRight = false
+    var isRight: Bool
     /// How narrow it may become so that the last column has room; nil: not narrower than its texts.
     var least: Int?
     /// Whether the beginning of a text is left out, rather than its end.
-    var keepsEnd = false
+    var keepsEnd: Bool
+
+    /// Makes a column.
+    public init(title: String, isRight: Bool = false, least: Int? = nil, keepsEnd: Bool = false) {
+      self.title = title
+      self.isRight = isRight
+      self.least = least
+      self.keepsEnd = keepsEnd
+    }
   }
 
   /// A cell: what it says, and the colour that it is said in.
-  struct Cell: ExpressibleByStringInterpolation {
-    let text: String
+  public struct Cell: Sendable, ExpressibleByStringInterpolation {
+    /// The text on one line, safe for a terminal.
+    public let text: String
     var color: TextColor?
 
-    init(_ text: String, _ color: TextColor? = nil) {
+    /// Takes any text.
+    public init(_ text: String, _ color: TextColor? = nil) {
       // One row is one line, and what others wrote must not move the cursor.
       self.text = TerminalText.neutralised(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
       self.color = color
     }
 
-    init(stringLiteral value: String) { self.init(value) }
+    /// Takes any text.
+    public init(stringLiteral value: String) { self.init(value) }
   }
 
   private let columns: [Column]
   private var rows: [[Cell]] = []
 
-  init(_ columns: [Column]) { self.columns = columns }
+  /// A table without rows.
+  public init(_ columns: [Column]) { self.columns = columns }
 
-  var isEmpty: Bool { rows.isEmpty }
+  /// Whether there are no rows.
+  public var isEmpty: Bool { rows.isEmpty }
 
-  mutating func add(_ row: [Cell]) { rows.append(row) }
+  /// Adds a row: a cell a column.
+  public mutating func add(_ row: [Cell]) { rows.append(row) }
 
   /// The lines, the heads first.
   ///
   /// - Parameter width: the columns that there are; nil is without end.
-  func lines(width: Int?, isColored: Bool, indent: Int = 0) -> [String] {
+  public func lines(width: Int?, isColored: Bool, indent: Int = 0) -> [String] {
     let heads = columns.map { Cell($0.title, .dim) }
     let widths = widths(heads, width.map { $0 - indent })
     return ([heads] + rows).map { row in
@@ -78,15 +92,4 @@ struct TextTable {
     }
     return widths
   }
-}
-
-/// The few colours that the program uses.
-enum TextColor: Int {
-  case dim = 2
-  case red = 31
-  case green = 32
-  case yellow = 33
-
-  /// The text in this colour.
-  func around(_ text: String) -> String { "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" }
 }

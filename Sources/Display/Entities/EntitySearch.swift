@@ -1,0 +1,95 @@
+import JSONPages
+import Nexudus
+
+/// Entities that words find: in names, paths and summaries, and in the names of fields.
+public struct EntitySearch: Sendable {
+  /// One entity that was found.
+  public struct Hit: Sendable, Hashable {
+    /// The entity.
+    public let entity: EntityOutline
+    /// Its fields that the words stand in, where the entity's own texts don't hold them all.
+    public let fields: [String]
+  }
+
+  /// What was found, the nearest first.
+  public let hits: [Hit]
+
+  /// Searches; each word must stand in the entity's own texts or in one of its fields. Case, `_` and `-` don't count.
+  public init(_ words: [String], in outlines: [EntityOutline]) {
+    let wanted = words.map(Self.folded).filter { !$0.isEmpty }
+    let found = outlines.compactMap { outline in
+      Self.hit(wanted, in: outline).map { (rank: $0.rank, hit: $0.hit) }
+    }
+    hits = found.sorted { ($0.rank, $0.hit.entity.name) < ($1.rank, $1.hit.entity.name) }.map(\.hit)
+  }
+
+  private static func hit(_ wanted: [String], in outline: EntityOutline) -> (rank: Int, hit: Hit)? {
+    let name = folded(outline.name)
+    let (path, summary) = (folded(outline.path), folded(outline.summary))
+    var rank = 0
+    var fields: [String] = []
+    for word in wanted {
+      if name == word || path == word {
+        continue
+      } else if name.hasPrefix(word) || name.hasSuffix(word) {
+        rank = max(rank, 1)
+      } else if name.contains(word) {
+        rank = max(rank, 2)
+      } else if path.contains(word) || summary.contains(word) {
+        rank = max(rank, 3)
+      } else {
+        let matching = outline.fields.filter { folded($0).contains(word) }
+        if matching.isEmpty { return nil }
+        let isWhole = matching.contains { folded($0) == word }
+        rank = max(rank, isWhole ? 4 : 5)
+        fields += matching
+      }
+    }
+    return (rank, Hit(entity: outline, fields: fields))
+  }
+
+  /// Small letters without separators.
+  private static func folded(_ text: String) -> String {
+    String(decoding: text.utf8.filter { $0 != 0x5F && $0 != 0x2D && $0 != 0x20 }, as: UTF8.self).lowercased()
+  }
+
+  /// What is near to words that found nothing: entities first, then fields.
+  public static func nearest(_ words: [String], in outlines: [EntityOutline]) -> [String] {
+    let word = words.joined()
+    let entities = Names.nearest(word, among: outlines.map(\.name))
+    return entities.isEmpty ? Names.nearest(word, among: Set(outlines.flatMap(\.fields))) : entities
+  }
+
+  // MARK: Showing
+
+  /// A line an entity, below the heads of the columns.
+  public func table(width: Int?, isColored: Bool) -> [String] {
+    let hasFields = hits.contains { !$0.fields.isEmpty }
+    var columns: [TextTable.Column] = [
+      .init(title: "ENTITY"), .init(title: "PATH", least: 12), .init(title: "FIELDS", isRight: true),
+    ]
+    columns +=
+      hasFields ? [.init(title: "WHAT IT IS", least: 16), .init(title: "MATCHES")] : [.init(title: "WHAT IT IS")]
+    var table = TextTable(columns)
+    for hit in hits {
+      var row: [TextTable.Cell] = [
+        .init(hit.entity.name), .init(hit.entity.path), "\(hit.entity.fields.count)", .init(hit.entity.summary),
+      ]
+      if hasFields { row.append(.init(hit.fields.joined(separator: ", "))) }
+      table.add(row)
+    }
+    return table.lines(width: width, isColored: isColored)
+  }
+
+  /// One object an entity.
+  public var json: [JSONObject] {
+    hits.map { hit in
+      var object: JSONObject = [
+        "name": .string(hit.entity.name), "path": .string(hit.entity.path), "summary": .string(hit.entity.summary),
+        "fields": .integer(Int64(hit.entity.fields.count)),
+      ]
+      if !hit.fields.isEmpty { object["matches"] = .array(hit.fields.map { .string($0) }) }
+      return object
+    }
+  }
+}

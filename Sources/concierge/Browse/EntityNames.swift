@@ -1,0 +1,8 @@
+import ArgumentParser
+import Nexudus
+
+/// The names of entities for the shell: asked for when TAB is pressed, so that no other command pays for them.
+enum EntityNames {
+  /// Completes the name of an entity.
+  static var completion: CompletionKind { .custom { _, _, _ in Catalogue.builtIn.names } }
+}

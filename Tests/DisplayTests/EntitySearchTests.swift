@@ -1,0 +1,62 @@
+import Nexudus
+import Testing
+
+@testable import Display
+
+@Suite struct EntitySearchTests {
+  private let outlines = Catalogue.builtIn.outlines
+
+  private func names(_ words: String...) -> [String] { EntitySearch(words, in: outlines).hits.map(\.entity.name) }
+
+  @Test func noWords_allEntitiesInAlphabeticalOrder() {
+    #expect(names() == Catalogue.builtIn.names)
+    #expect(EntitySearch([], in: outlines).hits.allSatisfy { $0.fields.isEmpty })
+  }
+
+  @Test func nameInOtherLetters_comesFirst() {
+    #expect(names("coworkerinvoice").first == "CoworkerInvoice")
+    #expect(names("coworker-invoice").first == "CoworkerInvoice")
+    #expect(names("billing/coworkerinvoices").first == "CoworkerInvoice")
+  }
+
+  @Test func ownTexts_comeBeforeFields() throws {
+    let hits = EntitySearch(["thread"], in: outlines).hits
+    let firstByField = try #require(hits.firstIndex { !$0.fields.isEmpty })
+    #expect(hits[..<firstByField].contains { $0.entity.name == "CommunityThread" })
+    #expect(hits[firstByField...].allSatisfy { !$0.fields.isEmpty })
+    #expect(hits.first { $0.entity.name == "CommunityMessage" } != nil)
+  }
+
+  @Test func field_isNamed() throws {
+    let hit = try #require(EntitySearch(["duedate"], in: outlines).hits.first { $0.entity.name == "CoworkerInvoice" })
+    #expect(hit.fields == ["DueDate"])
+  }
+
+  @Test func severalWords_mustAllBeThere() {
+    let found = names("coworker", "duedate")
+    #expect(found.contains("CoworkerInvoice"))
+    #expect(!found.contains("CommunityThread"))
+    #expect(names("coworker", "zebra").isEmpty)
+  }
+
+  @Test func nothingFound_theNearestAreProposed() {
+    #expect(names("CowrokerInvoice").isEmpty)
+    #expect(EntitySearch.nearest(["CowrokerInvoice"], in: outlines).first == "CoworkerInvoice")
+    #expect(EntitySearch.nearest(["DueDtae"], in: outlines).first == "DueDate")
+  }
+
+  @Test func table_fitsTheWidth() {
+    for width in [40, 80, 120] {
+      for search in [EntitySearch([], in: outlines), EntitySearch(["duedate"], in: outlines)] {
+        for line in search.table(width: width, isColored: false) { #expect(TextWidth.columns(line) <= width) }
+      }
+    }
+  }
+
+  @Test func table_namesPathAndSummary() {
+    let lines = EntitySearch(["communitythread"], in: outlines).table(width: nil, isColored: false)
+    #expect(lines.first?.hasPrefix("ENTITY") == true)
+    #expect(lines[1].hasPrefix("CommunityThread"))
+    #expect(lines[1].contains("community/communitythreads"))
+  }
+}
