@@ -29,7 +29,7 @@ import Testing
 
   @Test func field_isNamed() throws {
     let hit = try #require(EntitySearch(["duedate"], in: outlines).hits.first { $0.entity.name == "CoworkerInvoice" })
-    #expect(hit.fields == ["DueDate"])
+    #expect(hit.fields == ["DueDate", "DueDateLocal"])
   }
 
   @Test func severalWords_mustAllBeThere() {

@@ -32,7 +32,11 @@ public struct EntityExamples {
     let record = variable
     let printed = ["Id"] + telling.prefix(1)
     let fields = printed.map { "\(record).\($0)" }.joined(separator: ", ")
-    return "for \(record) in nexudus.\(entity.name):each { where = { \(filter) }, limit = 10 } do print(\(fields)) end"
+    return """
+      for \(record) in nexudus.\(entity.name):each { where = { \(filter) }, limit = 10 } do
+        print(\(fields))
+      end
+      """
   }
 
   /// Being told of new ones.
@@ -45,6 +49,11 @@ public struct EntityExamples {
   private var write: String? {
     if entity.operations.contains(.create) {
       var fields = entity.fields.filter { $0.create == .required && !$0.isSystem }
+      // What the documents don't require is often what it is all about: the text of a message.
+      let known = Set(fields.map(\.name))
+      if let name = telling.first, !known.contains(name), let field = entity.field(named: name), field.create != .no {
+        fields.append(field)
+      }
       if fields.isEmpty { fields = Array(entity.fields.filter { $0.create == .optional && !$0.isAction }.prefix(1)) }
       return call("nexudus.\(entity.name):create {", fields, "}")
     }

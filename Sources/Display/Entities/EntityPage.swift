@@ -81,7 +81,6 @@ public struct EntityPage {
   /// The keys of `where` that look at the field itself.
   private func search(_ field: Field) -> String {
     var keys = entity.filters.filter { $0.value == field.name && !isThroughReference($0.key) }.map(\.key).sorted()
-    if keys == [field.name] { keys = ["yes"] }
     if entity.ranges.contains(field.name) { keys.append("range") }
     return keys.joined(separator: ", ")
   }

@@ -53,11 +53,9 @@ public struct EntitySearch: Sendable {
     String(decoding: text.utf8.filter { $0 != 0x5F && $0 != 0x2D && $0 != 0x20 }, as: UTF8.self).lowercased()
   }
 
-  /// What is near to words that found nothing: entities first, then fields.
+  /// What is near to words that found nothing: names of entities and of fields.
   public static func nearest(_ words: [String], in outlines: [EntityOutline]) -> [String] {
-    let word = words.joined()
-    let entities = Names.nearest(word, among: outlines.map(\.name))
-    return entities.isEmpty ? Names.nearest(word, among: Set(outlines.flatMap(\.fields))) : entities
+    Names.nearest(words.joined(), among: Set(outlines.flatMap { [$0.name] + $0.fields }))
   }
 
   // MARK: Showing

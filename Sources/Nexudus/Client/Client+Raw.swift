@@ -44,24 +44,33 @@ extension Client {
   ///
   /// Signing in, limits and repeats are as for every other call.
   public func request(_ raw: RawRequest) async throws(NexudusError) -> RawReply {
+    let answer = try await answer(raw)
+    return RawReply(
+      status: answer.status, headers: Self.headers(of: answer.reply), body: Self.body(of: answer.reply))
+  }
+
+  /// Sends a request to any address of the API and gives the answer's bytes as they came, with what a refusal means.
+  ///
+  /// Signing in, limits and repeats are as for every other call.
+  public func answer(_ raw: RawRequest) async throws(NexudusError) -> RawAnswer {
     let (path, query) = try Self.checkedPath(raw.path)
     let body: [UInt8]?
     if let value = raw.body { body = try encoded(value) } else { body = nil }
     let request = APIRequest(method: raw.method, path: path, query: query + raw.query, body: body)
-    let last = Mutex<RawReply?>(nil)
+    let described = request.described(by: catalogue)
+    let last = Mutex<RawAnswer?>(nil)
     do throws(NexudusError) {
-      return try await perform(request) { check throws(NexudusError) in
-        let reply = RawReply(
-          status: check.status, headers: Self.headers(of: check.reply), body: Self.body(of: check.reply))
+      return try await perform(request) { [redactor = exchange.redactor] check throws(NexudusError) in
+        let answer = RawAnswer(ReplyCheck(request: described, reply: check.reply), redactor)
         // Thrown so that it is repeated; given as it is when that did not help.
         if check.isThrottled {
-          last.withLock { $0 = reply }
+          last.withLock { $0 = answer }
           throw check.refusal()
         }
-        return reply
+        return answer
       }
     } catch {
-      if error.kind == .throttled, let reply = last.withLock({ $0 }) { return reply }
+      if error.kind == .throttled, let answer = last.withLock({ $0 }) { return answer }
       throw error
     }
   }

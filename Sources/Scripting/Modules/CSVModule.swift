@@ -7,7 +7,10 @@ struct CSVModule {
     let host = state.table("csv")
     host.function("usage") { call throws(LuaError) in throw .usage(try call.string(1)) }
     host.function("cell") { call throws(LuaError) in
-      .value(.string(try CSVCell.text(call.json(1, "csv"))))
+      let value = try call.json(1, "csv")
+      do throws(JSONError) { return .value(.string(try CSVCell.text(value))) } catch {
+        throw .usage("csv: \(error.message)")
+      }
     }
     host.function("is_secret") { call throws(LuaError) in
       let field = try call.string(2)

@@ -5,18 +5,18 @@
 #endif
 
 /// Reads small text files whole, with errors that a person can act on.
-enum FileText {
+package enum FileText {
   /// The bytes of a regular file.
   ///
   /// - Throws: `ScriptFailure` of kind `usage` that names the file and what is wrong with it.
-  static func bytes(of path: String, maximumBytes: Int) throws(ScriptFailure) -> [UInt8] {
+  package static func bytes(of path: String, maximumBytes: Int) throws(ScriptFailure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw ScriptFailure(usage: "can't read \(path): \(reason(errno))") }
     defer { close(descriptor) }
 
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw ScriptFailure(usage: "can't read \(path): \(reason(errno))") }
-    if status.st_mode & S_IFMT == S_IFDIR { throw ScriptFailure(usage: "\(path) is a folder; name a Lua file in it") }
+    if status.st_mode & S_IFMT == S_IFDIR { throw ScriptFailure(usage: "\(path) is a folder; name a file in it") }
     guard Int(status.st_size) <= maximumBytes else {
       throw ScriptFailure(usage: "\(path) has \(status.st_size) bytes; at most \(maximumBytes) are read")
     }

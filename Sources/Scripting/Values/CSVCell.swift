@@ -1,22 +1,23 @@
 import JSONPages
-import LuaRuntime
 
 /// One value as a cell of CSV.
-enum CSVCell {
+package enum CSVCell {
   /// Quoted where it must be; a text that a spreadsheet would run as a formula gets an apostrophe before it.
-  static func text(_ value: JSONValue) throws(LuaError) -> String {
+  ///
+  /// - Throws: for a list or a table that has no form in JSON.
+  package static func text(_ value: JSONValue) throws(JSONError) -> String {
     switch value {
     case .null: return ""
     case .bool(let flag): return flag ? "true" : "false"
     case .integer(let number): return String(number)
-    case .double(let number): return Decimal(number)?.text ?? ""
+    case .double(let number): return self.number(number)
     case .string(let text): return quoted(defused(text))
-    case .array, .object:
-      do throws(JSONError) { return quoted(try value.encodedString()) } catch {
-        throw .usage("csv: \(error.message)")
-      }
+    case .array, .object: return quoted(try value.encodedString())
     }
   }
+
+  /// A number as the decimal that it was written as; nothing where it is none.
+  package static func number(_ number: Double) -> String { Decimal(number)?.text ?? "" }
 
   private static func defused(_ text: String) -> String {
     guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return text }

@@ -5,4 +5,7 @@ import Nexudus
 enum EntityNames {
   /// Completes the name of an entity.
   static var completion: CompletionKind { .custom { _, _, _ in Catalogue.builtIn.names } }
+
+  /// Completes the path of an entity.
+  static var pathCompletion: CompletionKind { .custom { _, _, _ in Catalogue.builtIn.outlines.map(\.path).sorted() } }
 }

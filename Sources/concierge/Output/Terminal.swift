@@ -15,11 +15,12 @@ enum Terminal {
   /// The columns of a descriptor's terminal; 80 where it doesn't say.
   static func width(of descriptor: Int32) -> Int { size(of: descriptor).columns }
 
-  /// The columns and rows of a descriptor's terminal; 80 by 24 where it doesn't say.
-  static func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
+  /// The columns and rows of a descriptor's terminal; 80 by 24 where it doesn't say. `COLUMNS` wins over the terminal.
+  static func size(of descriptor: Int32, _ surroundings: Surroundings = Surroundings()) -> (columns: Int, rows: Int) {
+    let wanted = surroundings["COLUMNS"].flatMap { Int($0) }.flatMap { (1...10_000).contains($0) ? $0 : nil }
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (80, 24) }
-    return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return (wanted ?? 80, 24) }
+    return (wanted ?? Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
   /// A line of standard input without its end; nil at the end of the input.
