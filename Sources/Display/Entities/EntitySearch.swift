@@ -42,7 +42,7 @@ public struct EntitySearch: Sendable {
         if matching.isEmpty { return nil }
         let isWhole = matching.contains { folded($0) == word }
         rank = max(rank, isWhole ? 4 : 5)
-        fields += matching
+        fields += matching.filter { !fields.contains($0) }
       }
     }
     return (rank, Hit(entity: outline, fields: fields))

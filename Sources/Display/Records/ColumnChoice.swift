@@ -33,10 +33,13 @@ public enum ColumnChoice {
   private static func rank(_ field: Field, _ entity: Entity) -> Int {
     if let place = titles.firstIndex(of: field.name) { return place }
     if let place = states.firstIndex(of: field.name) { return 20 + place }
-    // Ids of locations say little: most accounts have one, and its name stands beside it.
+    // The name of a record that this one points at, which replies carry beside its Id.
+    if field.type == .string, field.name.hasSuffix("FullName") || field.name.hasSuffix("Name"), !field.isUpdatable {
+      return 40
+    }
+    let base = field.create == .required ? 50 : entity.filters.values.contains(field.name) ? 70 : 90
+    // Bare Ids say little to a person, and settings of the one or the other kind hardly more.
     let isBare = field.reference != nil || field.name.hasSuffix("Id")
-    if field.create == .required { return isBare ? 50 : 40 }
-    if entity.filters.values.contains(field.name) { return isBare ? 70 : 60 }
-    return isBare ? 90 : 80
+    return base + (isBare ? 15 : field.type == .enumeration ? 10 : field.type == .boolean ? 5 : 0)
   }
 }

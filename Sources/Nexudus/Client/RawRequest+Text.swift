@@ -16,6 +16,12 @@ extension RawRequest {
   /// Whether the request may change something.
   public var isWrite: Bool { method != .get && method != .head }
 
+  /// Whether the API reads a body with the method.
+  public var mayHaveBody: Bool { method == .post || method == .put || method == .patch }
+
+  /// Whether the method only asks for something.
+  public var isGet: Bool { method == .get }
+
   /// Method, path and query: a request that is made of it again asks for the same.
   public var line: String {
     if query.isEmpty { return summary }

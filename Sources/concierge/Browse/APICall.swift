@@ -48,7 +48,7 @@ struct APICall: Sendable {
     do throws(ScriptFailure) {
       for value in try await selection.values(of: output.masked(reply)) { output.selected(value) }
     } catch {
-      throw CommandFailure(anything: error)
+      throw CommandFailure(expression: error)
     }
   }
 

@@ -97,11 +97,11 @@ struct APICommand: ConciergeCommand {
     } else if !fields.isEmpty {
       request.body = .object(try Self.body(BodyFields(fields, of: entity)))
     }
-    if request.body != nil, !request.isWrite || request.method == .delete {
+    if request.body != nil, !request.mayHaveBody {
       throw CommandFailure(
-        .usage, "a \(request.method.rawValue) has no body", hint: "-q KEY=VALUE puts it into the query")
+        .usage, "a \(method.uppercased()) has no body", hint: "-q KEY=VALUE puts it into the query")
     }
-    if paginate, request.method != .get { throw CommandFailure(.usage, "--paginate goes with GET alone") }
+    if paginate, !request.isGet { throw CommandFailure(.usage, "--paginate goes with GET alone") }
     return request
   }
 

@@ -50,7 +50,8 @@ struct EntitiesCommand: ConciergeCommand {
         search.json.forEach(console.put)
       } else {
         search.table(width: style.outputWidth, isColored: style.outputIsColored).forEach(console.putSafe)
-        console.note("concierge entities \(search.hits[0].entity.name) shows its fields, filters and examples")
+        let name = words.isEmpty ? "NAME" : search.hits[0].entity.name
+        console.note("concierge entities \(name) shows its fields, filters and examples")
       }
       return .done
     }

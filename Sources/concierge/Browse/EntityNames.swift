@@ -6,6 +6,18 @@ enum EntityNames {
   /// Completes the name of an entity.
   static var completion: CompletionKind { .custom { _, _, _ in Catalogue.builtIn.names } }
 
+  /// Completes a field of the entity that was named before.
+  static var fieldCompletion: CompletionKind { ofEntity { $0.fields.map(\.name) } }
+
+  /// Completes a key of `--where` of the entity that was named before.
+  static var filterCompletion: CompletionKind { ofEntity(\.filterNames) }
+
+  private static func ofEntity(_ names: @escaping @Sendable (Entity) -> [String]) -> CompletionKind {
+    .custom { words, _, _ in
+      words.lazy.compactMap { Catalogue.builtIn.entity(named: $0) }.first.map(names) ?? []
+    }
+  }
+
   /// Completes the path of an entity.
   static var pathCompletion: CompletionKind { .custom { _, _, _ in Catalogue.builtIn.outlines.map(\.path).sorted() } }
 }

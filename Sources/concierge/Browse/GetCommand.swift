@@ -27,7 +27,7 @@ struct GetCommand: ConciergeCommand {
 
   @Option(
     name: .long, help: ArgumentHelp("These fields alone, between commas.", valueName: "names"),
-    transform: ListCommand.fields)
+    completion: EntityNames.fieldCompletion, transform: ListCommand.fields)
   var fields: FieldList?
 
   @Flag(name: .long, help: "Give one JSON object.")

@@ -28,10 +28,12 @@ struct ListCommand: ConciergeCommand {
   @Option(
     name: .customLong("where"),
     help: ArgumentHelp(
-      "A condition: Paid=false, Coworker=12, CreatedOn=2026-01-01..; may be given again.", valueName: "key=value"))
+      "A condition: Paid=false, Coworker=12, CreatedOn=2026-01-01..; may be given again.", valueName: "key=value"),
+    completion: EntityNames.filterCompletion)
   var conditions: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Sort by this field.", valueName: "field"))
+  @Option(
+    name: .long, help: ArgumentHelp("Sort by this field.", valueName: "field"), completion: EntityNames.fieldCompletion)
   var order: String?
 
   @Flag(name: .long, help: "The largest first.")
@@ -44,7 +46,7 @@ struct ListCommand: ConciergeCommand {
 
   @Option(
     name: .long, help: ArgumentHelp("These fields alone, between commas.", valueName: "names"),
-    transform: ListCommand.fields)
+    completion: EntityNames.fieldCompletion, transform: ListCommand.fields)
   var fields: FieldList?
 
   @Flag(name: .long, help: "Give CSV.")

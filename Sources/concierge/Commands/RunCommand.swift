@@ -38,7 +38,8 @@ struct RunCommand: ConciergeCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The Lua file (- for standard input), then the arguments that it finds in arg[1], arg[2]...", valueName: "file"))
+      "The Lua file (- for standard input), then the arguments that it finds in arg[1], arg[2]...", valueName: "file"),
+    completion: .file(extensions: ["lua"]))
   var words: [String] = []
 
   func validate() throws {

@@ -134,7 +134,9 @@ struct EventFilters: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Of this rule alone.", valueName: "name"))
   var rule: String?
 
-  @Option(name: .long, help: ArgumentHelp("Of records of this entity.", valueName: "name"))
+  @Option(
+    name: .long, help: ArgumentHelp("Of records of this entity.", valueName: "name"), completion: EntityNames.completion
+  )
   var entity: String?
 
   @Option(name: .long, help: ArgumentHelp("Of the record of this id, or Entity:ID.", valueName: "id"))

@@ -19,7 +19,8 @@ extension EventsCommand {
     var id: Int64
 
     @Option(
-      name: .long, help: ArgumentHelp("The rule's file, where it is another than the watch loaded.", valueName: "path"))
+      name: .long, help: ArgumentHelp("The rule's file, where it is another than the watch loaded.", valueName: "path"),
+      completion: .file(extensions: ["lua"]))
     var file: String?
 
     @Flag(name: .long, help: "Only show what would be sent, as it does anyway.")

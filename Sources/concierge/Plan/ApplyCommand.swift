@@ -37,7 +37,7 @@ struct ApplyCommand: ConciergeCommand {
   @Flag(name: .shortAndLong, help: "Show every request.")
   var verbose = false
 
-  @Argument(help: ArgumentHelp("The plan's file.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The plan's file.", valueName: "file"), completion: .file())
   var file: String
 
   func execute(_ interrupts: Interrupts) async -> ExitStatus {

@@ -30,7 +30,9 @@ extension EventsCommand {
 
     @Option(
       name: .long,
-      help: ArgumentHelp("Write to this file, which only you can read, in place of standard output.", valueName: "file")
+      help: ArgumentHelp(
+        "Write to this file, which only you can read, in place of standard output.", valueName: "file"),
+      completion: .file()
     )
     var output: String?
 

@@ -35,7 +35,9 @@ struct ForgetCommand: ConciergeCommand {
 
   @OptionGroup var space: SpaceOptions
 
-  @Argument(help: ArgumentHelp("The record: Coworker 40, or Coworker:40.", valueName: "record"))
+  @Argument(
+    help: ArgumentHelp("The record: Coworker 40, or Coworker:40.", valueName: "record"),
+    completion: EntityNames.completion)
   var record: [String]
 
   @Option(

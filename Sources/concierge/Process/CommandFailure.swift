@@ -33,6 +33,12 @@ struct CommandFailure: Error {
     }
   }
 
+  /// The failure of Lua that a person typed as an option.
+  init(expression failure: ScriptFailure) {
+    self.init(ExitStatus(kind: failure.kind), failure.message, hint: failure.hint)
+    script = failure
+  }
+
   /// The kind of error that ends the program with the same status.
   var kind: String {
     switch status {

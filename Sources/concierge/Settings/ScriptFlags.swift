@@ -8,7 +8,8 @@ struct ScriptFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Like --dry-run, and keep the plan in a file that \"concierge apply\" sends.", valueName: "file"))
+      "Like --dry-run, and keep the plan in a file that \"concierge apply\" sends.", valueName: "file"),
+    completion: .file())
   var plan: String?
 
   @Option(

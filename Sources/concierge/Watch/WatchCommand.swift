@@ -43,7 +43,9 @@ struct WatchCommand: ConciergeCommand {
   @Option(name: .long, help: ArgumentHelp("\"json\" gives one JSON object a line.", valueName: "json"))
   var log: String?
 
-  @Argument(help: ArgumentHelp("Lua files, or folders of them.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("Lua files, or folders of them.", valueName: "path"),
+    completion: .file(extensions: ["lua"]))
   var paths: [String]
 
   func validate() throws {

@@ -1,0 +1,83 @@
+import Foundation
+import Nexudus
+import Testing
+
+/// What the shell offers when TAB is pressed, in a real bash.
+@Suite struct CompletionTests {
+  let program: Program
+
+  init() throws { program = try Program() }
+
+  /// The words that bash would offer for the last of these.
+  private func completions(_ words: String...) async throws -> [String] {
+    let script = try await program.run("--generate-completion-script", "bash")
+    #expect(script.status == 0)
+    _ = try program.script("completion.bash", script.output)
+    let typed = ["concierge"] + words
+    let quoted = typed.map { "'\($0)'" }.joined(separator: " ")
+    let line = typed.joined(separator: " ")
+    let test = """
+      set +o posix
+      export PATH="\((Program.path as NSString).deletingLastPathComponent):$PATH"
+      . ./completion.bash
+      COMP_WORDS=(\(quoted))
+      COMP_CWORD=\(typed.count - 1)
+      COMP_LINE='\(line)'
+      COMP_POINT=\(line.count)
+      COMPREPLY=()
+      handler="$(complete -p concierge | sed -E 's/.*-F ([^ ]+) .*/\\1/')"
+      "$handler" concierge '\(typed[typed.count - 1])' '\(typed[typed.count - 2])'
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """
+    let path = try program.script("complete.sh", test)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = [path]
+    process.currentDirectoryURL = URL(fileURLWithPath: program.folder)
+    process.environment = ["PATH": "/usr/bin:/bin", "CONCIERGE_HOME": program.home]
+    let output = program.folder + "/offered"
+    _ = FileManager.default.createFile(atPath: output, contents: nil)
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
+  }
+
+  @Test(arguments: ["entities", "get", "list", "forget"])
+  func entityNames_areOffered(command: String) async throws {
+    let offered = try await completions(command, "CoworkerIn")
+    #expect(offered == Catalogue.builtIn.names.filter { $0.hasPrefix("CoworkerIn") })
+  }
+
+  @Test func paths_areOffered() async throws {
+    #expect(try await completions("api", "GET", "community/communitythreads") == ["community/communitythreads"])
+    #expect(try await completions("api", "DEL") == ["DELETE"])
+  }
+
+  @Test(arguments: ["run", "watch"])
+  func luaFiles_areOffered_andOthersNot(command: String) async throws {
+    _ = try program.script("wifi.lua", "")
+    _ = try program.script("wifi.txt", "")
+    _ = try program.script("wifi_rules/a.lua", "")
+    #expect(Set(try await completions(command, "wifi")) == ["wifi.lua", "wifi_rules"])
+  }
+
+  @Test func commandsAndOptions_areOffered() async throws {
+    #expect(try await completions("enti") == ["entities"])
+    #expect(try await completions("list", "Coworker", "--desc") == ["--descending"])
+  }
+
+  @Test func fieldsOfTheNamedEntity_areOffered() async throws {
+    #expect(try await completions("list", "CoworkerInvoice", "--order", "DueD") == ["DueDate", "DueDateLocal"])
+    #expect(try await completions("list", "CoworkerInvoice", "--where", "Coworker_F") == ["Coworker_FullName"])
+    #expect(try await completions("get", "CommunityThread", "--fields", "Sub") == ["Subject"])
+  }
+
+  @Test(arguments: ["zsh", "fish"])
+  func otherShells_haveAScript(shell: String) async throws {
+    let script = try await program.run("--generate-completion-script", shell)
+    #expect(script.status == 0)
+    #expect(script.output.contains("concierge") && script.errors == "")
+  }
+}
