@@ -8,6 +8,11 @@ public final class MailCourier: MailTransport {
   /// A courier; the library is opened when the first mail is sent.
   public init() {}
 
+  /// Why no mail can be sent from this machine; nil where libcurl is there.
+  public static var obstacle: String? {
+    if case .failure(let missing) = CurlLibrary.shared { missing.reason } else { nil }
+  }
+
   /// Hands one mail in for one recipient, once.
   public func send(
     _ message: MailMessage, to recipient: MailAddress, by server: MailServer

@@ -19,17 +19,20 @@ public struct BodyFields: Sendable {
   /// Numbers, `true`, `false`, `null`, lists, objects and quoted texts are what they are in JSON; anything else is text.
   /// Where the catalogue knows the field for a text, only `null` and quoted texts are read as JSON: a post code stays one.
   ///
-  /// - Parameter entity: the entity whose path the request goes to, if it is one's.
+  /// - Parameters:
+  ///   - entity: the entity whose path the request goes to, if it is one's.
+  ///   - option: what they were typed after.
   /// - Throws: kind `usage` for a text without `=` and for a field that comes twice.
-  public init(_ texts: [String], of entity: Entity?) throws(NexudusError) {
+  public init(_ texts: [String], of entity: Entity?, option: String = "-f") throws(NexudusError) {
     var fields: [(name: String, content: Content)] = []
     for text in texts {
       guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
         throw .usage(
-          "-f takes FIELD=VALUE, not \"\(text)\"", hint: "like -f Name=Anna; -f Notes=@notes.txt takes a file")
+          "\(option) takes FIELD=VALUE, not \"\(text)\"",
+          hint: "like \(option) Name=Anna; \(option) Notes=@notes.txt takes a file")
       }
       let name = String(text[..<sign])
-      if fields.contains(where: { $0.name == name }) { throw .usage("-f \(name) is there twice") }
+      if fields.contains(where: { $0.name == name }) { throw .usage("\(option) \(name) is there twice") }
       let value = String(text[text.index(after: sign)...])
       fields.append((name, Self.content(value, of: entity?.field(named: name))))
     }

@@ -33,6 +33,11 @@ public struct Channel: Sendable, Hashable {
     self.secretName = secretName
   }
 
+  /// Whether notices go by mail.
+  public var isMail: Bool {
+    if case .email = kind { true } else { false }
+  }
+
   /// The address behind it; nil for the terminal and mail.
   public var address: WebhookAddress? {
     switch kind {

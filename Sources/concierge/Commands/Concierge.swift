@@ -23,8 +23,8 @@ struct Concierge: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, WatchCommand.self, ApplyCommand.self, SimulatorCommand.self, LoginCommand.self,
-      LogoutCommand.self, WhoamiCommand.self,
-      EntitiesCommand.self, GetCommand.self, ListCommand.self, APICommand.self,
+      LogoutCommand.self, WhoamiCommand.self, DoctorCommand.self,
+      EntitiesCommand.self, GetCommand.self, ListCommand.self, APICommand.self, TriggerCommand.self,
       EventsCommand.self, InboxCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
       ForgetCommand.self, SecretCommand.self,
     ])

@@ -40,7 +40,8 @@ extension EventsCommand {
             throw CommandFailure(
               .usage, "it is not known which file the rule \(delivery.rule) is in", hint: "name it: --file rules/x.lua")
           }
-          return try await EventReplay(delivery: delivery, path: path, state: state, console: console).run(interrupts)
+          let trial = HandlerTrial(path: path, session: state.session, console: console, title: "event \(id)")
+          return try await trial.run(interrupts) { _, _ in delivery }
         }
       }
     }

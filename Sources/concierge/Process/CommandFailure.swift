@@ -39,6 +39,9 @@ struct CommandFailure: Error {
     script = failure
   }
 
+  /// The file and line of the settings, or of a script, where it happened; nil where it has none.
+  var place: String? { script?.frames.first.map { "\($0.file):\($0.line)" } }
+
   /// The kind of error that ends the program with the same status.
   var kind: String {
     switch status {
