@@ -9,23 +9,24 @@ package enum PlainText {
     // A sign without its end is told by these, not by a search to the end of the text at every such sign.
     let lastTagEnd = scalars.lastIndex(of: ">")
     let lastCommentEnd = html.ranges(of: "-->").last?.lowerBound
-    var text = String.UnicodeScalarView()
+    // Views of scalars copy all that they hold with each text that is appended; strings don't.
+    var text = ""
     var rest = scalars[...]
     while let mark = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
-      text += rest[..<mark]
+      text += Substring(rest[..<mark])
       rest = rest[mark...]
       if rest.first == "<", let tag = Tag(rest, lastTagEnd, lastCommentEnd) {
         rest = rest[tag.end...]
         if tag.hidesContent { rest = skip(to: "</" + tag.name, in: rest) }
-        if tag.breaksLine { text.append("\n") }
+        if tag.breaksLine { text += "\n" }
       } else if rest.first == "&", let (character, end) = entity(rest) {
-        text.append(character)
+        text.unicodeScalars.append(character)
         rest = rest[end...]
       } else {
-        text.append(rest.removeFirst())
+        text.unicodeScalars.append(rest.removeFirst())
       }
     }
-    return tidied(String(text + rest))
+    return tidied(text + Substring(rest))
   }
 
   private typealias Scalars = Substring.UnicodeScalarView

@@ -1,4 +1,5 @@
 import Automation
+import JSONPages
 import Nexudus
 import SQLiteStore
 import Scripting

@@ -18,7 +18,8 @@ struct FiredEvent: Sendable {
   var after: JSONObject {
     let stamp = JSONValue.string(now.description)
     let made: JSONObject = ["Id": 1, "CreatedOn": stamp, "UpdatedOn": stamp]
-    var fields = (record ?? made).merging(changes)
+    var fields = record ?? made
+    for (name, value) in changes.members { fields[name] = value }
     if record != nil, !changes.isEmpty, changes["UpdatedOn"] == nil { fields["UpdatedOn"] = stamp }
     return fields
   }
