@@ -65,7 +65,7 @@ import Testing
       (["CommunityThreads.created"], "CommunityThread"),
       (["CommunityThread.create"], "records have no event \"create\"; did you mean \"created\"?"),
       (["CommunityThread.updated"], "wifi has no trigger for CommunityThread.updated"),
-      (["CommunityThread.created", "--set", "Mesage=x"], "did you mean \"Message\"?"),
+      (["CommunityThread.created", "--set", "Mesage=x"], "did you mean \"Message\""),
       (["CommunityThread.created", "--set", "Message"], "--set takes FIELD=VALUE"),
       (["every 1h", "--set", "Message=x"], "has no record"),
       (["CommunityThread.created", "--id", "999999999"], "999999999"),
