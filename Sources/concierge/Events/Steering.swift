@@ -10,7 +10,7 @@ struct Steering {
   /// What is said where nobody watches.
   var idle = ""
 
-  /// Does it all or nothing.
+  /// Does what can be done; what can't is named, and ends the command as a mistake in it.
   ///
   /// - Parameters:
   ///   - choose: the commands, chosen in the transaction that carries them out.
@@ -54,6 +54,6 @@ struct Steering {
     let text = saying(count)
     console.note(
       count == 0 ? text : text + how, json: ["count": .integer(Int64(count)), "message": .string(text + how)])
-    return .done
+    return refusals.isEmpty ? .done : .usage
   }
 }

@@ -84,7 +84,7 @@ extension FiredEvent {
   fileprivate var title: String? {
     guard let set = trigger.set else { return nil }
     let fields = after
-    let name = fields["ToStringText"]?.string.map { " \"\($0)\"" } ?? ""
+    let name = RecordTitle.of(fields).map { " \"\($0)\"" } ?? ""
     return "\(set.entity.name) \(fields["Id"]?.integer ?? 1)\(record == nil ? ", made up" : name)"
   }
 }
