@@ -1,5 +1,4 @@
 // Memory of a state: counted, capped, and never refused while Swift runs.
-#include <stdlib.h>
 #include "internal.h"
 
 static bool refuses(clb_script *s, size_t old_size, size_t new_size) {
@@ -17,10 +16,10 @@ void *clb_allocate(void *script, void *block, size_t old_size, size_t new_size) 
   if (new_size <= old_size) {
     s->used -= old_size - new_size;
     if (new_size == 0) {
-      free(block);
+      if (block != NULL) clb_block_free(&s->slabs, block, old_size);
       return NULL;
     }
-    void *smaller = realloc(block, new_size);
+    void *smaller = clb_block_resize(&s->slabs, block, old_size, new_size);
     return smaller != NULL ? smaller : block;  // Lua counts on shrinking not to fail
   }
   // Lua answers a refusal by a full collection and asks once more for the same. Anything else that follows a refusal
@@ -31,7 +30,8 @@ void *clb_allocate(void *script, void *block, size_t old_size, size_t new_size) 
     return NULL;
   }
   if (s->refused != 0 && s->refused != new_size) s->exhausted = true;
-  void *grown = realloc(block, new_size);
+  void *grown = block == NULL ? clb_block_new(&s->slabs, new_size)
+                              : clb_block_resize(&s->slabs, block, old_size, new_size);
   if (grown == NULL) {
     s->refused = new_size;
     return NULL;

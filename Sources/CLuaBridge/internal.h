@@ -5,6 +5,7 @@
 #include <lualib.h>
 #include <stdatomic.h>
 #include "include/CLuaBridge.h"
+#include "slabs.h"
 
 // The place of one thread of the pool: what it runs and since when. Places are never freed, so the watchdog may look at
 // any of them at any time.
@@ -34,6 +35,7 @@ struct clb_script {
   char name[64];
 
   // allocator.c
+  clb_slabs slabs;
   size_t used;
   size_t external;                    // bytes of pages, kept outside of the heap
   int host_depth;                     // > 0: memory is counted and never refused

@@ -232,6 +232,11 @@ void clb_make_record_metatable(lua_State *L, void *record_class) {
   lua_rawsetp(L, -2, &key_record);
 }
 
+void clb_push_record_names(lua_State *L) {
+  lua_rawgetp(L, -1, &key_names);
+  lua_replace(L, -2);
+}
+
 // ---- Lists ----------------------------------------------------------------------------------------------------------
 
 // Pushes the record of a row, given the holder on top; the holder is replaced.

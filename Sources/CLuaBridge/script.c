@@ -25,6 +25,7 @@ clb_script *clb_script_new(const char *name, clb_limits limits) {
   s->host_depth = 1;
   lua_State *L = lua_newstate(clb_allocate, s);
   if (L == NULL) {
+    clb_slabs_free(&s->slabs);
     free(s);
     return NULL;
   }
@@ -49,6 +50,7 @@ void clb_script_free(clb_script *s) {
   s->host_depth++;
   lua_close(s->main);
   clb_drop_pages(s);
+  clb_slabs_free(&s->slabs);
   free(s);
 }
 
@@ -73,6 +75,8 @@ bool clb_rawset(lua_State *L, int table) {
   lua_rawset(L, absolute);
   return true;
 }
+
+void clb_set_member(lua_State *L) { lua_rawset(L, -3); }
 
 void clb_rawset_name(lua_State *L, int table, const char *name, size_t length) {
   int absolute = lua_absindex(L, table);

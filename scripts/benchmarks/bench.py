@@ -59,14 +59,14 @@ def p1():
 
 
 def page_times(count):
-    """Milliseconds a page: ours lazy, ours as tables, lua-cjson, orjson; each prints its own median."""
+    """Milliseconds a page: ours lazy, as tables and decoded, lua-cjson, orjson; each prints its own median."""
     where = {"PAGES_DIR": str(PAGES)}
 
     def median_of(command):
         return float(re.search(r"median\s+([0-9.]+) ms", run(command, where)[1]).group(1))
 
     rounds = [
-        [median_of([PAGE_BENCH, "fields", str(count)]), median_of([PAGE_BENCH, "tables", str(count)]),
+        [*(median_of([PAGE_BENCH, mode, str(count)]) for mode in ("fields", "tables", "decode")),
          median_of(["lua5.4", str(HERE / "peers/page_cjson.lua"), str(count)]),
          median_of([PYTHON, str(HERE / "peers/page_python.py"), "orjson", str(count)])]
         for _ in range(2 if QUICK else 5)]
@@ -74,11 +74,13 @@ def page_times(count):
 
 
 def p3():
-    fields, tables, cjson, orjson = page_times(50 if QUICK else 200)
+    fields, tables, decode, cjson, orjson = page_times(50 if QUICK else 200)
     record("P3 page, 4 fields / lua-cjson", fields / cjson, f"{fields:.2f} ms a page")
     record("P3 page, 4 fields / orjson", fields / orjson)
     record("P4 page, full tables / lua-cjson", tables / cjson, f"{tables:.2f} ms a page")
     record("P4 page, full tables / orjson", tables / orjson)
+    record("P4 json.decode of the page / lua-cjson", decode / cjson, f"{decode:.2f} ms a page")
+    record("P4 json.decode of the page / orjson", decode / orjson)
 
 
 def p5():

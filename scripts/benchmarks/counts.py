@@ -43,7 +43,8 @@ def delivery(count):
 # What is counted, how often at least, and per what.
 PATHS = {
     "page index": (page_path("index"), 10, "page"),
-    "full tables": (page_path("tables"), 10, "page"),
+    "record tables": (page_path("tables"), 10, "page"),
+    "json.decode": (page_path("decode"), 10, "page"),
     "field read": (page_path("field"), 120_000, "read"),
     "host call": (page_path("host"), 100_000, "call"),
     "delivery": (delivery, 500, "delivery"),

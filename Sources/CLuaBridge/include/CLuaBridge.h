@@ -53,6 +53,8 @@ const char *clb_string(lua_State *L, int index, size_t *length);
 int clb_next(lua_State *L, int table);
 // Sets table[key] = value (both on top); false for a key that no table can have: nil or NaN.
 bool clb_rawset(lua_State *L, int table);
+// Sets a member of the table below key and value, which are on top; the key is a string.
+void clb_set_member(lua_State *L);
 // Sets table[name] = the value on top.
 void clb_rawset_name(lua_State *L, int table, const char *name, size_t length);
 int clb_rawget_name(lua_State *L, int table, const char *name, size_t length);

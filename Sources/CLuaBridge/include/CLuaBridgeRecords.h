@@ -33,6 +33,8 @@ void clb_set_record_hooks(const clb_record_hooks *hooks);
 // (from 0), the array of names, and the class's own table (`nilable`: a table, `name`: a string); the metatable takes
 // their place.
 void clb_make_record_metatable(lua_State *L, void *record_class);
+// Replaces such a metatable on top by the array of its names.
+void clb_push_record_names(lua_State *L);
 
 // Takes a retained page: the metatable on top is replaced by a holder, which must stay on the stack until records or
 // the list keep it.

@@ -6,25 +6,23 @@
 
 /// Collects the parts of a body into one ``PaddedBytes`` without a final copy.
 public struct PaddedBytesBuilder: ~Copyable {
-  private var memory: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
+  private var memory: TextMemory
 
   /// The number of bytes collected so far.
   public private(set) var count = 0
 
-  /// Reserves room for `capacity` bytes; more than that makes the room grow.
-  public init(capacity: Int) {
-    self.capacity = max(capacity, 0)
-    memory = allocateBytes(self.capacity + PaddedBytes.padding)
-  }
+  private var capacity: Int { memory.capacity - PaddedBytes.padding }
 
-  deinit { free(memory) }
+  /// Reserves room for `capacity` bytes; more than that makes the room grow.
+  public init(capacity: Int) { memory = TextMemory(capacity: max(capacity, 0) + PaddedBytes.padding) }
+
+  deinit { memory.release() }
 
   /// Adds bytes at the end.
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
     if bytes.count > capacity - count { grow(by: bytes.count) }
-    memcpy(memory + count, source, bytes.count)
+    memcpy(memory.start + count, source, bytes.count)
     count += bytes.count
   }
 
@@ -32,8 +30,8 @@ public struct PaddedBytesBuilder: ~Copyable {
   public consuming func finish() -> PaddedBytes {
     // A guessed capacity may be far too large for what came: give the rest back.
     if capacity - count > count / 4 + 4096 { resize(to: count) }
-    memset(memory + count, 0, PaddedBytes.padding)
-    let bytes = PaddedBytes(adopting: memory, count: count, allocatedCount: capacity + PaddedBytes.padding)
+    memset(memory.start + count, 0, PaddedBytes.padding)
+    let bytes = PaddedBytes(adopting: memory, count: count)
     discard self
     return bytes
   }
@@ -42,11 +40,5 @@ public struct PaddedBytesBuilder: ~Copyable {
     resize(to: max(count + extra, capacity + capacity / 2 + 1024))
   }
 
-  private mutating func resize(to newCapacity: Int) {
-    guard let moved = realloc(memory, newCapacity + PaddedBytes.padding) else {
-      preconditionFailure("out of memory: \(newCapacity) bytes")
-    }
-    memory = moved.assumingMemoryBound(to: UInt8.self)
-    capacity = newCapacity
-  }
+  private mutating func resize(to newCapacity: Int) { memory = memory.resized(to: newCapacity + PaddedBytes.padding) }
 }

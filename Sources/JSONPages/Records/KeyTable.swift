@@ -22,13 +22,14 @@ final class KeyTable: @unchecked Sendable {
   /// Open addressing: entry number + 1, 0 where free; at most half full.
   private var buckets: UnsafeMutablePointer<UInt16>
   private var bucketMask: Int
-  private let seed: UInt64
+
+  /// One for the whole process: asking the system for another one costs more than a small text.
+  private static let seed = UInt64.random(in: .min ... .max)
 
   /// Patterns end well inside the padding of a text, wherever they are compared.
   private static let longestPattern = 128
 
   init() {
-    seed = UInt64.random(in: .min ... .max)
     capacity = 64
     entries = .allocate(capacity: capacity)
     bucketMask = 127
@@ -59,6 +60,21 @@ final class KeyTable: @unchecked Sendable {
       return name.isEmpty && entry.nameLength == 0
     }
     return memcmp(entry.pattern, start, name.count) == 0
+  }
+
+  /// The end of `name":` at `p` if that is the key with this number, written plainly.
+  @inline(__always)
+  func match(_ number: Int, at p: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+    let entry = entries[number]
+    let length = Int(entry.patternLength)
+    if length == 0 { return nil }
+    var index = 0
+    while index + 8 <= length {
+      if loadWord(p + index) != loadWord(entry.pattern + index) { return nil }
+      index += 8
+    }
+    let difference = loadWord(p + index) ^ loadWord(entry.pattern + index)
+    return difference & lowBytes(length - index) == 0 ? p + length : nil
   }
 
   /// The number of a name.
@@ -104,7 +120,7 @@ final class KeyTable: @unchecked Sendable {
   /// Seeded and over all bytes, so that no server can make many names meet in one bucket.
   private func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
     guard let start = name.baseAddress else { return 0 }
-    var hash = seed ^ UInt64(name.count)
+    var hash = KeyTable.seed ^ UInt64(name.count)
     func mix(_ word: UInt64) {
       let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
       hash = product.high ^ product.low

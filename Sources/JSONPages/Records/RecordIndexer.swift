@@ -79,7 +79,7 @@ struct RecordIndexer: ~Copyable {
       guard p.pointee == 0x22 else { throw ScanFault(.key, p) }
       let guess = Int(guesses[previous])
       let value: UnsafePointer<UInt8>
-      if guess >= 0, let behind = match(guess, p + 1) {
+      if guess >= 0, let behind = keys.match(guess, at: p + 1) {
         previous = guess + 1
         value = skipSpace(behind)
       } else {
@@ -107,21 +107,6 @@ struct RecordIndexer: ~Copyable {
       table.count += 1
       return p + 1
     }
-  }
-
-  /// The end of `name":` at `p` if that is the key with this number, written plainly.
-  @inline(__always)
-  private func match(_ number: Int, _ p: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
-    let entry = keys.entries[number]
-    let length = Int(entry.patternLength)
-    if length == 0 { return nil }
-    var index = 0
-    while index + 8 <= length {
-      if loadWord(p + index) != loadWord(entry.pattern + index) { return nil }
-      index += 8
-    }
-    let difference = loadWord(p + index) ^ loadWord(entry.pattern + index)
-    return difference & lowBytes(length - index) == 0 ? p + length : nil
   }
 
   /// Reads the key whose content starts at `start`; learns it if it is new.

@@ -75,6 +75,12 @@ public final class RecordPage: Sendable {
     let offset = table.pointer[row &* stride &+ column]
     return offset == 0 ? nil : bytes.start + Int(offset)
   }
+
+  /// The value at a row and column, nil if the record has no such field or if it is null there.
+  @inlinable
+  public func nonNullValue(row: Int, column: Int) -> UnsafePointer<UInt8>? {
+    value(row: row, column: column).flatMap { JSONPages.isNull($0) ? nil : $0 }
+  }
 }
 
 extension RecordPage: RandomAccessCollection {

@@ -2,7 +2,7 @@
 ///
 /// Bytes given to a visitor are valid UTF-8 without escapes, and good only during the call. An object that names a key
 /// twice is visited as it stands: by the rule of this module the last one counts.
-public protocol JSONVisitor {
+public protocol JSONVisitor: ~Copyable {
   /// `null`
   mutating func null()
   /// `true` or `false`
@@ -15,6 +15,9 @@ public protocol JSONVisitor {
   mutating func string(_ bytes: UnsafeBufferPointer<UInt8>)
   /// The key of the member whose value comes next.
   mutating func key(_ bytes: UnsafeBufferPointer<UInt8>)
+  /// Asked before a key is read: a visitor that foresees it may compare it with the text at `p`, the first byte behind
+  /// the quote, take it as told, and give the end of `name":`. With nil the key is read, checked and told.
+  mutating func foreseenKey(at p: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>?
   /// `[`
   mutating func beginArray()
   /// `]`
@@ -27,7 +30,9 @@ public protocol JSONVisitor {
   var isStopped: Bool { get }
 }
 
-extension JSONVisitor {
+extension JSONVisitor where Self: ~Copyable {
+  /// Foresees nothing.
+  @inlinable public mutating func foreseenKey(at p: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? { nil }
   /// Never stops.
   @inlinable public var isStopped: Bool { false }
 }

@@ -40,6 +40,18 @@ public struct KeyNumbers: ~Copyable {
     return number
   }
 
+  /// The number of the key that came next the last time, if its text at `p` is `name":`, and the end of that.
+  ///
+  /// - Parameter p: A place in ``PaddedBytes``, behind the quote that begins the key.
+  public mutating func foreseen(
+    at p: UnsafePointer<UInt8>
+  ) -> (number: Int, end: UnsafePointer<UInt8>)? {
+    let guess = Int(guesses[previous])
+    guard guess >= 0, let end = keys.match(guess, at: p) else { return nil }
+    previous = guess + 1
+    return (guess, end)
+  }
+
   private func add(_ key: UnsafeBufferPointer<UInt8>) -> Int? {
     guard keys.count < KeyNumbers.maximumCount else { return nil }
     guesses[keys.count + 1] = -1

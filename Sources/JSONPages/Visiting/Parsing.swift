@@ -5,7 +5,7 @@
 ///   - visitor: What is told; calls already made stay made when a mistake is found later.
 ///   - maxDepth: How many arrays and objects may be open at once, 64 at most.
 @inlinable
-public func parseJSON<V: JSONVisitor>(
+public func parseJSON<V: JSONVisitor & ~Copyable>(
   _ bytes: PaddedBytes, into visitor: inout V, maxDepth: Int = 64
 ) throws(JSONError) {
   do throws(ScanFault) {
@@ -23,7 +23,7 @@ public func parseJSON<V: JSONVisitor>(
 ///   - page: The page; it has been checked, so only the visitor can end the reading early.
 ///   - offset: Where the value stands: one of the page's offsets.
 @inlinable
-public func parseJSON<V: JSONVisitor>(
+public func parseJSON<V: JSONVisitor & ~Copyable>(
   _ page: RecordPage, at offset: Int, into visitor: inout V
 ) throws(JSONError) {
   do throws(ScanFault) {
@@ -35,7 +35,7 @@ public func parseJSON<V: JSONVisitor>(
 
 /// Reads the value at `start` without recursion and returns its end.
 @inlinable
-func parseValue<V: JSONVisitor>(
+func parseValue<V: JSONVisitor & ~Copyable>(
   _ start: UnsafePointer<UInt8>, nesting: Nesting, into visitor: inout V
 ) throws(ScanFault) -> UnsafePointer<UInt8> {
   var p = start
@@ -73,10 +73,11 @@ func parseValue<V: JSONVisitor>(
 
 /// Reads the key at `p` and its colon; returns the beginning of the value.
 @inlinable @inline(__always)
-func parseKey<V: JSONVisitor>(
+func parseKey<V: JSONVisitor & ~Copyable>(
   _ p: UnsafePointer<UInt8>, _ scratch: inout ScratchBuffer, into visitor: inout V
 ) throws(ScanFault) -> UnsafePointer<UInt8> {
   guard p.pointee == 0x22 else { throw ScanFault(.key, p) }
+  if let end = visitor.foreseenKey(at: p + 1) { return skipSpace(end) }
   let extent = try scanString(p + 1)
   let content = UnsafeBufferPointer(start: p + 1, count: extent.end - p - 1)
   visitor.key(extent.hasEscapes ? scratch.unescape(content) : content)
@@ -85,7 +86,7 @@ func parseKey<V: JSONVisitor>(
 
 /// Reads anything but an array or an object.
 @inlinable @inline(__always)
-func parsePlainValue<V: JSONVisitor>(
+func parsePlainValue<V: JSONVisitor & ~Copyable>(
   _ p: UnsafePointer<UInt8>, _ scratch: inout ScratchBuffer, into visitor: inout V
 ) throws(ScanFault) -> UnsafePointer<UInt8> {
   switch p.pointee {

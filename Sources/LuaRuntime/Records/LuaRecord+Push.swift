@@ -10,24 +10,26 @@ extension LuaRecord {
 
 extension LuaRecord {
   /// Pushes a fresh table; fields that are null are not there.
-  func pushTable(on L: OpaquePointer) throws(LuaError) {
+  func pushTable(on L: OpaquePointer, core: LuaCore) throws(LuaError) {
     let page = record.page
-    let names = page.schema.names
-    lua_createtable(L, 0, Int32(names.count))
-    for (column, name) in names.enumerated() {
-      guard let place = page.value(row: record.row, column: column) else { continue }
-      pushString(name, on: L)
-      switch RecordHooks.push(place, of: page, on: L) {
-      case 0: clb_pop(L, 1)
-      case 1:
-        if recordClass.secretFields.contains(name) {
-          clb_pop(L, 1)
-          pushString("***", on: L)
-        }
-        _ = clb_rawset(L, -3)
-      default: throw LuaError(kind: "limit", message: "there is not enough memory for a copy of the record")
+    core.metatables.push(recordClass, page.schema, on: L)
+    clb_push_record_names(L)
+    let names = lua_gettop(L)
+    lua_createtable(L, 0, Int32(page.schema.count))
+    for column in 0..<page.schema.count {
+      guard let place = page.nonNullValue(row: record.row, column: column) else { continue }
+      lua_rawgeti(L, names, Int64(column + 1))
+      guard RecordHooks.push(place, of: page, on: L) == 1 else {
+        throw LuaError(kind: "limit", message: "there is not enough memory for a copy of the record")
       }
+      clb_set_member(L)
     }
+    for field in recordClass.secretFields where !(record[field] ?? .null).isNull {
+      pushString("***", on: L)
+      setField(field, of: -2, on: L)
+    }
+    lua_copy(L, -1, names)
+    lua_settop(L, names)
   }
 }
 

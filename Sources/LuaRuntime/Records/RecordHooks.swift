@@ -47,6 +47,7 @@ enum RecordHooks {
       var builder = try TableBuilder(on: L, keepsNull: false)
       do throws(JSONError) {
         try parseJSON(page, at: offset, into: &builder)
+        builder.finish()
         return 1
       } catch {
         throw LuaError(kind: "limit", message: error.message)

@@ -14,7 +14,7 @@ extension LuaValue {
     case .json(let value): try pushJSON(value, on: L)
     case .function(let value): try value.push(on: L, core: core)
     case .record(let value): try value.push(on: L, core: core)
-    case .table(let value): try value.pushTable(on: L)
+    case .table(let value): try value.pushTable(on: L, core: core)
     case .records(let value): try value.push(on: L, core: core)
     case .list(let values):
       lua_createtable(L, Int32(clamping: values.count), 0)

@@ -4,23 +4,49 @@ import JSONPages
 /// Builds Lua tables on the stack while a JSON text is read.
 ///
 /// Swift is never refused memory, so the builder looks at the count itself and gives up in time.
-struct TableBuilder: JSONVisitor {
+struct TableBuilder: JSONVisitor, ~Copyable {
+  private struct Level {
+    var isObject: Bool
+    var count: Int64
+    /// How many members the last object at this depth had: neighbours are alike, and a table that grows is built again.
+    var expected: Int32
+  }
+
+  private static let depth = 66
+
   let L: OpaquePointer
   let script: OpaquePointer
   /// Whether null members become `json.null` or are left out.
   let keepsNull: Bool
-  private var open: [(isObject: Bool, count: Int64)] = []
-  /// How many members the last object at each depth had: neighbours are alike, and a table that grows is built again.
-  private var sizes = [Int32](repeating: 0, count: 66)
+  /// The place of the value on the stack; until it is finished, the table of key strings lies there.
+  private let place: Int32
+  private var keys: KeyStrings
+  /// The open containers; the first one stands for what is around the value.
+  private let levels: UnsafeMutablePointer<Level>
+  private var open = 0
+  /// How many levels have been open so far.
+  private var opened = 0
   private var values = 0
   private(set) var isStopped = false
 
   /// Makes room for 3 values for each level.
   init(on L: OpaquePointer, keepsNull: Bool) throws(LuaError) {
-    try reserve(3 * 66, on: L)
+    try reserve(3 * Self.depth, on: L)
     self.L = L
     self.keepsNull = keepsNull
     script = clb_script_of_state(L)
+    lua_createtable(L, 0, 0)
+    place = lua_gettop(L)
+    keys = KeyStrings(on: L, table: place)
+    levels = .allocate(capacity: Self.depth)
+  }
+
+  deinit { levels.deallocate() }
+
+  /// Leaves nothing but the value on the stack.
+  consuming func finish() {
+    lua_copy(L, -1, place)
+    lua_settop(L, place)
   }
 
   private mutating func added() {
@@ -29,24 +55,38 @@ struct TableBuilder: JSONVisitor {
       isStopped = true
       clb_exhaust(script)
     }
-    guard !open.isEmpty else { return }
-    let last = open.count - 1
-    open[last].count += 1
-    if open[last].isObject {
-      _ = clb_rawset(L, -3)
+    if open == 0 { return }
+    levels[open].count += 1
+    if levels[open].isObject {
+      clb_set_member(L)
     } else {
-      lua_rawseti(L, -2, open[last].count)
+      lua_rawseti(L, -2, levels[open].count)
     }
+  }
+
+  private mutating func begin(isObject: Bool) {
+    open += 1
+    if open > opened {
+      opened = open
+      levels[open] = Level(isObject: isObject, count: 0, expected: 0)
+    } else {
+      levels[open].isObject = isObject
+      levels[open].count = 0
+    }
+  }
+
+  private mutating func end() -> Int64 {
+    open -= 1
+    return levels[open + 1].count
   }
 
   mutating func null() {
     if !keepsNull {
-      guard let parent = open.last else { return lua_pushnil(L) }
-      if parent.isObject {
+      if open == 0 { return lua_pushnil(L) }
+      if levels[open].isObject {
         // Of two members with one name the last counts, also where it is null.
         lua_pushnil(L)
-        _ = clb_rawset(L, -3)
-        return
+        return clb_set_member(L)
       }
     }
     clb_push_null(L)
@@ -73,26 +113,29 @@ struct TableBuilder: JSONVisitor {
     added()
   }
 
-  mutating func key(_ bytes: UnsafeBufferPointer<UInt8>) { pushBytes(bytes, on: L) }
+  mutating func key(_ bytes: UnsafeBufferPointer<UInt8>) { keys.push(bytes) }
+
+  mutating func foreseenKey(at p: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? { keys.pushForeseen(at: p) }
 
   mutating func beginArray() {
     lua_createtable(L, 0, 0)
-    open.append((false, 0))
+    begin(isObject: false)
   }
 
   mutating func endArray() {
-    if let closed = open.popLast(), closed.count == 0 { clb_mark_array(L, -1) }
+    if end() == 0 { clb_mark_array(L, -1) }
     added()
   }
 
   mutating func beginObject() {
-    lua_createtable(L, 0, sizes[open.count])
-    open.append((true, 0))
+    begin(isObject: true)
+    lua_createtable(L, 0, levels[open].expected)
   }
 
   mutating func endObject() {
     // A single huge object must not make its small neighbours huge.
-    if let closed = open.popLast() { sizes[open.count] = Int32(clamping: min(closed.count, 256)) }
+    levels[open].expected = Int32(clamping: min(levels[open].count, 256))
+    _ = end()
     added()
   }
 }
@@ -103,6 +146,7 @@ func pushParsed(_ text: PaddedBytes, on L: OpaquePointer, keepsNull: Bool) throw
   var builder = try TableBuilder(on: L, keepsNull: keepsNull)
   do throws(JSONError) {
     try parseJSON(text, into: &builder)
+    builder.finish()
   } catch {
     lua_settop(L, top)
     throw .usage("json.decode: \(error.message)")

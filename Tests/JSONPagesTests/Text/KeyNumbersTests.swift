@@ -20,6 +20,25 @@ import Testing
     #expect(numbers.count == 7)
   }
 
+  @Test("the key that came next the last time is foreseen, if it is written plainly and whole")
+  func foreseen() {
+    var numbers = KeyNumbers()
+    for key in ["Id", "Name", "Id"] { _ = number(&numbers, key) }
+    func foresee(_ text: String) -> Int? {
+      let bytes = PaddedBytes(text)
+      return numbers.foreseen(at: bytes.start).map { found in
+        #expect(found.number == 1)
+        return found.end - bytes.start
+      }
+    }
+    for other in ["Nam\":1", "Names\":1", "Name\" :1", "Name", "N\\u0061me\":1", ""] {
+      #expect(foresee(other) == nil, "\(other)")
+    }
+    #expect(foresee("Name\":1") == 6)
+    // Behind Name came Id.
+    #expect(foresee("Name\":1") == nil)
+  }
+
   @Test("keys beyond the maximum have no number, the others keep theirs")
   func maximum() {
     var numbers = KeyNumbers()

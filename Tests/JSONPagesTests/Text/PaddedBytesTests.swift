@@ -34,6 +34,24 @@ import Testing
     #expect(bytes.allocatedCount < bytes.count * 5 / 4 + 8192)
   }
 
+  @Test("large texts may follow each other in the same memory, and nothing of the one before shows")
+  func memoryUsedAgain() {
+    for round in 0..<20 {
+      // Three at a time, of sizes that fall and rise.
+      let texts = (0..<3).map { number in
+        let size = (300 + (round * 7 + number * 3) % 11 * 60) << 10
+        return [UInt8](repeating: UInt8(round + number + 1), count: size)
+      }
+      let kept = texts.map { PaddedBytes($0) }
+      for (text, bytes) in zip(texts, kept) {
+        #expect(bytes.buffer.elementsEqual(text))
+        #expect(isPadded(bytes))
+        #expect(bytes.allocatedCount >= text.count + PaddedBytes.padding)
+        #expect(bytes.allocatedCount < (text.count + PaddedBytes.padding) * 2 + 2)
+      }
+    }
+  }
+
   @Test("a builder can be given up")
   func unfinished() {
     var builder = PaddedBytesBuilder(capacity: 10)

@@ -23,6 +23,29 @@ private struct Recorder: JSONVisitor {
   mutating func endObject() { events.append("}") }
 }
 
+/// Foresees one key and counts how often it came.
+private struct Seer: JSONVisitor {
+  let key: [UInt8]
+  var recorder = Recorder()
+
+  mutating func foreseenKey(at p: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+    let pattern = key + [0x22, 0x3A]
+    guard (0..<pattern.count).allSatisfy({ p[$0] == pattern[$0] }) else { return nil }
+    recorder.events.append("foreseen")
+    return p + pattern.count
+  }
+  mutating func null() { recorder.null() }
+  mutating func bool(_ value: Bool) { recorder.bool(value) }
+  mutating func integer(_ value: Int64) { recorder.integer(value) }
+  mutating func double(_ value: Double) { recorder.double(value) }
+  mutating func string(_ bytes: UnsafeBufferPointer<UInt8>) { recorder.string(bytes) }
+  mutating func key(_ bytes: UnsafeBufferPointer<UInt8>) { recorder.key(bytes) }
+  mutating func beginArray() { recorder.beginArray() }
+  mutating func endArray() { recorder.endArray() }
+  mutating func beginObject() { recorder.beginObject() }
+  mutating func endObject() { recorder.endObject() }
+}
+
 /// What a visitor is told of a text.
 @Suite struct VisitorTests {
   @Test("every part is told in order, decoded")
@@ -34,6 +57,19 @@ private struct Recorder: JSONVisitor {
         "{", "key a", "[", "integer 1", "double -2.0", "string x\ty", "null", "[", "]", "{", "}", "]", "key b", "true",
         "key a", "false", "}",
       ])
+  }
+
+  @Test("a key that a visitor foresees isn't told again, and its value comes")
+  func foreseen() throws {
+    var seer = Seer(key: Array("Id".utf8))
+    try parseJSON(PaddedBytes(#"[{"Id": 1,"a":{"Id":2}},{"Id" :3,"Ids":4}]"#), into: &seer)
+    #expect(
+      seer.recorder.events == [
+        "[", "{", "foreseen", "integer 1", "key a", "{", "foreseen", "integer 2", "}", "}", "{", "key Id", "integer 3",
+        "key Ids", "integer 4", "}", "]",
+      ])
+    let code = errorCode { () throws(JSONError) in try parseJSON(PaddedBytes(#"{"Id":}"#), into: &seer) }
+    #expect(code == .syntax)
   }
 
   @Test("a visitor can stop")

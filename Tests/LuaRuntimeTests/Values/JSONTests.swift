@@ -28,6 +28,23 @@ import Testing
     #expect(try JSONValue(parsing: text) == JSONValue(parsing: example.1), "\(text)")
   }
 
+  @Test func objectsOfDifferingKeys_comeBackAsTheyWere() async throws {
+    let script = try await script()
+    let long = String(repeating: "long key ", count: 30)
+    let objects = (0..<40).map { number -> String in
+      let keys = ["Id", "Name", #"a\"b"#, #"\u0041"#, long, "", "Id2", "é"]
+      let members = keys.indices.filter { (number * 37 >> $0 % 5) & 1 == 1 || $0 == number % 8 }.map { place in
+        let inner = place == 2 ? #"{"Id":7,"x":[{"Name":1},{"Name":2,"Id":null}]}"# : "\(number * 10 + place)"
+        return "\"\(keys[(place + number) % keys.count])\"\(number % 3 == 0 ? " " : ""):\(inner)"
+      }
+      return "{\(members.joined(separator: ","))}"
+    }
+    let text = "[\(objects.joined(separator: ","))]"
+    let back = try await script.call(
+      script.load("return json.encode(json.decode(...))", chunk: "@test.lua"), [.string(text)])
+    #expect(try JSONValue(parsing: back.first?.string ?? "") == JSONValue(parsing: text), "\(text)")
+  }
+
   static let refused: [(String, String)] = [
     ("{ a = { b = 0 / 0 } }", "a.b: NaN"), ("{ 1, math.huge }", "[2]: an infinite number"),
     ("{ a = { 1, x = 2 } }", "a: a table with the elements 1...1 and the key \"x\""),

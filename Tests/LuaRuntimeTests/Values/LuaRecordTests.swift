@@ -33,6 +33,10 @@ import Testing
       host.function("page") { call throws(LuaError) in
         .value(.records(LuaRecordPage(Self.page(text), Self.thread, fields: ["total": 7])))
       }
+      host.function("table") { call throws(LuaError) in
+        guard let record = call.record(1) else { throw call.mismatch(1, "record", "a record") }
+        return .value(.table(record))
+      }
       host.function("json") { call throws(LuaError) in .value(.json(try call.json(1, "value"))) }
       host.function("methods") { call throws(LuaError) in
         try call.setRecordMethods(1, byName: 2)
@@ -67,6 +71,30 @@ import Testing
     #expect(results[7].integer == 1)
     #expect(results[8].integer == 7)
     #expect(results[9].string == "Thread 9007199254740993")
+  }
+
+  @Test func tablesOfRecords_haveTheFieldsThatTheyHave_andHideSecrets() async throws {
+    let script = try await script(
+      #"[{"Id":1,"Token":"hidden","Tags":["x"],"Note":null},{"Id":2,"Deep":{"a":1},"Token":null,"Text":"a\nb"}]"#)
+    let results = try await run(
+      script,
+      """
+      local texts = {}
+      for place, record in ipairs(host.page()) do
+        local names = {}
+        for name in pairs(host.table(record)) do names[#names + 1] = name end
+        table.sort(names)
+        texts[place] = table.concat(names, " ")
+      end
+      local a, b = host.table(host.page()[1]), host.table(host.page()[2])
+      return texts[1], texts[2], a.Token, a.Tags[1], b.Deep.a, b.Text
+      """)
+    #expect(results[0].string == "Id Tags Token")
+    #expect(results[1].string == "Deep Id Text")
+    #expect(results[2].string == "***")
+    #expect(results[3].string == "x")
+    #expect(results[4].integer == 1)
+    #expect(results[5].string == "a\nb")
   }
 
   @Test func absentFields_areAnsweredByTheClass() async throws {

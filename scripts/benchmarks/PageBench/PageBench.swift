@@ -10,14 +10,18 @@ import LuaRuntime
 /// Measures pages and calls without a network, over the pages of `$PAGES_DIR`:
 ///
 /// - `page-bench fields N`: time to index a page, give it to a script and read four fields of each record
-/// - `page-bench tables N`: the same by `json.decode`, so that it is comparable with decoding in another language
+/// - `page-bench tables N`, `page-bench decode N`: the same with a table of each record, or of the whole text, before
 /// - `page-bench calls`: nanoseconds a call
-/// - `page-bench repeat index|tables|field|host N`: nothing but that, N times, for counting instructions
+/// - `page-bench repeat index|tables|decode|field|host N`: nothing but that, N times, for counting instructions
 @main
 enum PageBench {
-  /// Reads four fields of each record, as the peers do.
+  /// How each mode has its records; then it reads four fields of each, as the peers do.
+  static let records = [
+    "fields": "...", "decode": "json.decode(texts[...]).Records",
+    "tables": "(function(page) local t = {} for i = 1, #page do t[i] = bench.table(page[i]) end return t end)(...)",
+  ]
+
   static let sum = """
-    local records = ...
     local total = 0.0
     for i = 1, #records do
       local invoice = records[i]
@@ -51,14 +55,21 @@ enum PageBench {
     try await script.configure { state throws(LuaError) in
       let bench = state.module("bench")
       bench.typed("add") { (a: Int64, b: Int64) in a &+ b }
+      bench.function("table") { call throws(LuaError) in
+        guard let record = call.record(1) else { throw call.mismatch(1, "record", "a record") }
+        return .value(.table(record))
+      }
       bench.function("page") { _ throws(LuaError) in .value(.records(try pages[0].records())) }
       state.module("json").addJSON()
+      // A heap full of texts would be collected less often than one without.
+      let texts = arguments.contains("decode") ? pages : []
+      try state.globals.set("texts", .list(texts.map { .bytes($0.bytes) }))
     }
     switch mode {
     case "calls":
       let results = try await script.call(script.load(calls, chunk: "=calls")).compactMap(\.number)
       print("{\"c_function\": \(results[0]), \"host\": \(results[1]), \"field\": \(results[2])}")
-    case "fields", "tables": try await measure(script, pages, isLazy: mode == "fields", count)
+    case "fields", "tables", "decode": try await measure(script, pages, mode, count)
     case "repeat":
       guard let path = arguments.dropFirst().first.flatMap({ Repetition(rawValue: $0) }) else {
         throw LuaError.usage("page-bench repeat \(Repetition.allCases.map(\.rawValue).joined(separator: "|")) N")
@@ -69,33 +80,33 @@ enum PageBench {
     await script.close()
   }
 
-  static func measure(_ script: LuaScript, _ pages: [Page], isLazy: Bool, _ count: Int) async throws {
-    let main = try await script.load(
-      isLazy ? sum : "return (function(...) \(sum) end)(json.decode(...).Records)", chunk: "=sum")
+  static func measure(_ script: LuaScript, _ pages: [Page], _ mode: String, _ count: Int) async throws {
+    let main = try await script.load("local records = \(records[mode] ?? "...") \(sum)", chunk: "=sum")
     var times: [Double] = []
     var result = 0.0
     var schema: RecordSchema?
     for round in -3..<count {
-      let page = pages[(round + 30) % pages.count]
-      let start = now()
+      let number = (round + 30) % pages.count
+      let start = processorTime()
       let argument: LuaValue
-      if isLazy {
-        let records = try page.records(schema: schema)
+      if mode != "decode" {
+        let records = try pages[number].records(schema: schema)
         schema = records.page.schema
         argument = .records(records)
       } else {
-        argument = .bytes(page.bytes)
+        argument = .integer(Int64(number + 1))
       }
       result = try await script.call(main, [argument]).first?.number ?? 0
-      if round >= 0 { times.append(now() - start) }
+      if round >= 0 { times.append(processorTime() - start) }
     }
     times.sort()
     print("page-bench median \(times[times.count / 2] * 1e3) ms/page sum \(result)")
   }
 
-  static func now() -> Double {
+  /// Seconds that the process has run: others on the machine lengthen them less than time by the clock.
+  static func processorTime() -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

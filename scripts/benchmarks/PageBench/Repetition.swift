@@ -4,7 +4,7 @@ import LuaRuntime
 /// One of the paths whose instructions are counted, walked so many times: the caller counts the instructions of two
 /// runs, and the difference belongs to the path alone.
 enum Repetition: String, CaseIterable {
-  case index, tables, field, host
+  case index, tables, decode, field, host
 
   func run(_ script: LuaScript, _ pages: [Page], _ count: Int) async throws {
     switch self {
@@ -12,8 +12,10 @@ enum Repetition: String, CaseIterable {
       var last: LuaRecordPage?
       for number in 0..<count { last = try pages[number % pages.count].records(schema: last?.page.schema) }
     case .tables:
-      let decode = try await script.load("json.decode(...)", chunk: "=tables")
-      for number in 0..<count { _ = try await script.call(decode, [.bytes(pages[number % pages.count].bytes)]) }
+      try await loop(
+        "local page = bench.page()", "for i = 1, #page do bench.table(page[i]) end", script, count)
+    case .decode:
+      try await loop("", "json.decode(texts[i % #texts + 1])", script, count)
     case .field:
       let names = [
         "Id", "CoworkerFullName", "InvoiceNumber", "BillToCity", "CurrencyCode", "TotalAmount", "TaxAmount", "Paid",
