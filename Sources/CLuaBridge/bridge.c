@@ -45,12 +45,17 @@ int clb_host_ended(lua_State *L, int outcome) {
   return lua_error(L);
 }
 
+typedef struct host_function {
+  clb_host_function call;
+  void *box;
+} host_function;
+
 static int host_call(lua_State *L) {
   clb_script *s = clb_of(L);
   if (__builtin_expect(clb_is_stopped(s), 0)) clb_raise_stop(L);
-  clb_host_function function = (clb_host_function)lua_touserdata(L, lua_upvalueindex(1));
+  const host_function *function = lua_touserdata(L, lua_upvalueindex(1));
   s->host_depth++;
-  int outcome = function(L, lua_touserdata(L, lua_upvalueindex(2)));
+  int outcome = function->call(L, function->box);
   s->host_depth--;
   clb_new_stretch(s->slot);
   if (__builtin_expect(outcome >= 0 && s->used + s->external <= s->limits.memory && !clb_is_stopped(s), 1)) {
@@ -60,9 +65,8 @@ static int host_call(lua_State *L) {
 }
 
 void clb_push_function(lua_State *L, clb_host_function function, void *box) {
-  lua_pushlightuserdata(L, (void *)function);
-  lua_pushlightuserdata(L, box);
-  lua_pushcclosure(L, host_call, 2);
+  *(host_function *)lua_newuserdatauv(L, sizeof(host_function), 0) = (host_function){.call = function, .box = box};
+  lua_pushcclosure(L, host_call, 1);
 }
 
 bool clb_can_suspend(lua_State *L, const char **why) {

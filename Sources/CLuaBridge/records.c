@@ -112,11 +112,10 @@ static int refreshed(lua_State *L, int status, lua_KContext context) {
   return 1;
 }
 
-// Upvalues: from names to columns, the class's table, the class. Called by Lua for records only: scripts can't get at
-// the metatable.
+// Upvalues: from names to columns, the class's table, the class. Called by Lua for records only, with two arguments:
+// scripts can't get at the metatable.
 static int record_index(lua_State *L) {
   const record *r = lua_touserdata(L, 1);
-  lua_settop(L, 2);
   lua_pushvalue(L, 2);
   if (lua_rawget(L, lua_upvalueindex(1)) == LUA_TNUMBER) {
     uint32_t offset = r->offsets[lua_tointegerx(L, -1, NULL)];

@@ -58,13 +58,12 @@ def p1():
     record("P1 start / python3", ours / python)
 
 
+def median_of(command, pages=PAGES):
+    return float(re.search(r"median\s+([0-9.]+) ms", run(command, {"PAGES_DIR": str(pages)})[1]).group(1))
+
+
 def page_times(count):
     """Milliseconds a page: ours lazy, as tables and decoded, lua-cjson, orjson; each prints its own median."""
-    where = {"PAGES_DIR": str(PAGES)}
-
-    def median_of(command):
-        return float(re.search(r"median\s+([0-9.]+) ms", run(command, where)[1]).group(1))
-
     rounds = [
         [*(median_of([PAGE_BENCH, mode, str(count)]) for mode in ("fields", "tables", "decode")),
          median_of(["lua5.4", str(HERE / "peers/page_cjson.lua"), str(count)]),
@@ -77,10 +76,21 @@ def p3():
     fields, tables, decode, cjson, orjson = page_times(50 if QUICK else 200)
     record("P3 page, 4 fields / lua-cjson", fields / cjson, f"{fields:.2f} ms a page")
     record("P3 page, 4 fields / orjson", fields / orjson)
+    shapes()
     record("P4 page, full tables / lua-cjson", tables / cjson, f"{tables:.2f} ms a page")
     record("P4 page, full tables / orjson", tables / orjson)
     record("P4 json.decode of the page / lua-cjson", decode / cjson, f"{decode:.2f} ms a page")
     record("P4 json.decode of the page / orjson", decode / orjson)
+
+
+def shapes():
+    """Pages whose records differ, beside the uniform ones that they are made of; the dearest kind counts."""
+    kinds = ["every-third", "nested", "escaped"]
+    folders = [PAGES, *(PAGES.with_name(f"{PAGES.name}-{kind}") for kind in kinds)]
+    rounds = [[median_of([PAGE_BENCH, "fields", "100"], folder) for folder in folders] for _ in range(2 if QUICK else 5)]
+    uniform, *others = [statistics.median(column) for column in zip(*rounds)]
+    record("P3 differing shapes / uniform", max(others) / uniform,
+           "; ".join(f"{kind} {time / uniform:.2f}" for kind, time in zip(kinds, others)))
 
 
 def p5():
@@ -130,8 +140,11 @@ def p8():
 
 def p9():
     numbers = json.loads(run([PAGE_BENCH, "calls"], {"PAGES_DIR": str(PAGES)})[1])
-    record("P9 host function / C function", numbers["host"] / numbers["c_function"], f"{numbers['host']:.0f} ns")
-    record("P9 field of a record / C function", numbers["field"] / numbers["c_function"], f"{numbers['field']:.0f} ns")
+    record("P9 host function, typed / C function", numbers["typed"] / numbers["c_function"],
+           f"{numbers['typed']:.0f} ns; {numbers['host']:.0f} ns where the function reads its arguments itself")
+    record("P9 field of a record / C __index", numbers["field"] / numbers["c_index"], f"{numbers['field']:.0f} ns")
+    record("P9 call ready at once / Lua resume + yield", numbers["ready"] / numbers["resume"],
+           f"{numbers['ready']:.0f} ns; {numbers['waits']:.0f} ns where the script has to wait")
 
 
 def watch_bench(*arguments):

@@ -47,6 +47,8 @@ PATHS = {
     "json.decode": (page_path("decode"), 10, "page"),
     "field read": (page_path("field"), 120_000, "read"),
     "host call": (page_path("host"), 100_000, "call"),
+    "typed host call": (page_path("typed"), 100_000, "call"),
+    "call that waits": (page_path("waits"), 20_000, "call"),
     "delivery": (delivery, 500, "delivery"),
 }
 

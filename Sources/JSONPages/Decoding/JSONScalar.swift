@@ -20,7 +20,7 @@ public enum JSONScalar {
 }
 
 /// Decodes the value at a place that a ``RecordPage`` has checked; it cannot fail there.
-@inlinable
+@inlinable @inline(__always)
 public func decodeScalar(at start: UnsafePointer<UInt8>) -> JSONScalar {
   switch start.pointee {
   case 0x22:

@@ -34,8 +34,8 @@ final class HostFunction {
 extension LuaReturn {
   /// Pushes the results, or prepares to wait.
   @usableFromInline
-  func deliver(on L: OpaquePointer, function: HostFunction) throws(LuaError) -> Int32 {
-    switch self {
+  consuming func deliver(on L: OpaquePointer, function: HostFunction) throws(LuaError) -> Int32 {
+    switch consume self {
     case .nothing: return 0
     case .value(let value):
       try value.push(on: L, core: LuaCore.of(L))

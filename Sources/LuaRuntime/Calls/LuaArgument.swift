@@ -25,14 +25,14 @@ extension LuaResult {
 
 extension Int64: LuaArgument, LuaResult {
   /// Takes a whole number.
-  @inlinable
+  @inlinable @inline(__always)
   public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Int64 {
     try call.integer(index)
   }
   /// An integer.
   public var luaValue: LuaValue { .integer(self) }
   /// Pushes an integer.
-  @inlinable
+  @inlinable @inline(__always)
   public func pushResult(on call: borrowing LuaCall) throws(LuaError) -> Int32 {
     lua_pushinteger(call.L, self)
     return 1
@@ -41,7 +41,7 @@ extension Int64: LuaArgument, LuaResult {
 
 extension Int: LuaArgument, LuaResult {
   /// Takes a whole number.
-  @inlinable
+  @inlinable @inline(__always)
   public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Int {
     Int(try call.integer(index))
   }
@@ -51,7 +51,7 @@ extension Int: LuaArgument, LuaResult {
 
 extension Double: LuaArgument, LuaResult {
   /// Takes a number.
-  @inlinable
+  @inlinable @inline(__always)
   public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Double { try call.number(index) }
   /// A float.
   public var luaValue: LuaValue { .number(self) }
@@ -59,7 +59,7 @@ extension Double: LuaArgument, LuaResult {
 
 extension Bool: LuaArgument, LuaResult {
   /// Takes true or false.
-  @inlinable
+  @inlinable @inline(__always)
   public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Bool { try call.boolean(index) }
   /// A boolean.
   public var luaValue: LuaValue { .boolean(self) }
@@ -67,7 +67,7 @@ extension Bool: LuaArgument, LuaResult {
 
 extension String: LuaArgument, LuaResult {
   /// Takes a string.
-  @inlinable
+  @inlinable @inline(__always)
   public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> String { try call.string(index) }
   /// A string.
   public var luaValue: LuaValue { .string(self) }
@@ -103,7 +103,7 @@ extension LuaValue: LuaArgument, LuaResult {
 
 extension Optional: LuaArgument where Wrapped: LuaArgument {
   /// Takes nil, nothing, or what the type takes.
-  @inlinable
+  @inlinable @inline(__always)
   public static func read(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Wrapped? {
     call.isNil(index) ? nil : try Wrapped.read(call, index)
   }

@@ -7,11 +7,12 @@ public import JSONPages
 /// argument and what was there instead.
 public struct LuaCall: ~Copyable {
   @usableFromInline let L: OpaquePointer
-  @usableFromInline let function: HostFunction
+  /// It outlives the call: functions live as long as the state.
+  @usableFromInline unowned(unsafe) let function: HostFunction
   /// How many arguments there are.
   public let argumentCount: Int
 
-  @usableFromInline
+  @inlinable
   init(_ L: OpaquePointer, _ function: HostFunction) {
     self.L = L
     self.function = function
@@ -51,8 +52,14 @@ public struct LuaCall: ~Copyable {
   }
 
   /// A whole number; a float that is one will do.
-  @inlinable
+  @inlinable @inline(__always)
   public func integer(_ index: Int, _ name: String = "") throws(LuaError) -> Int64 {
+    let place = Int32(truncatingIfNeeded: index)
+    return lua_isinteger(L, place) != 0 ? lua_tointegerx(L, place, nil) : try wholeFloat(index, name)
+  }
+
+  @usableFromInline
+  func wholeFloat(_ index: Int, _ name: String) throws(LuaError) -> Int64 {
     var isInteger: Int32 = 0
     let value = lua_tointegerx(L, Int32(index), &isInteger)
     guard isInteger != 0, lua_type(L, Int32(index)) == CLB_NUMBER.rawValue else {
@@ -62,14 +69,14 @@ public struct LuaCall: ~Copyable {
   }
 
   /// A number.
-  @inlinable
+  @inlinable @inline(__always)
   public func number(_ index: Int, _ name: String = "") throws(LuaError) -> Double {
     guard lua_type(L, Int32(index)) == CLB_NUMBER.rawValue else { throw mismatch(index, name, "a number") }
     return lua_tonumberx(L, Int32(index), nil)
   }
 
   /// A boolean.
-  @inlinable
+  @inlinable @inline(__always)
   public func boolean(_ index: Int, _ name: String = "") throws(LuaError) -> Bool {
     guard lua_type(L, Int32(index)) == CLB_BOOLEAN.rawValue else { throw mismatch(index, name, "true or false") }
     return lua_toboolean(L, Int32(index)) != 0

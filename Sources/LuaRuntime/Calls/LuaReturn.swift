@@ -3,7 +3,8 @@
 /// It starts on the script's executor. When it throws, the error is raised where the script waits.
 public typealias LuaOperation = nonisolated(nonsending) @Sendable () async throws(LuaError) -> [LuaValue]
 
-/// What a host function answers.
+/// What a host function answers. One that has its answer gives it at once, and waits only where it has to: waiting costs
+/// ten times as much, and there are places where Lua can't wait.
 public enum LuaReturn: Sendable {
   /// No value.
   case nothing

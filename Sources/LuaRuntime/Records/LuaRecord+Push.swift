@@ -12,6 +12,7 @@ extension LuaRecord {
   /// Pushes a fresh table; fields that are null are not there.
   func pushTable(on L: OpaquePointer, core: LuaCore) throws(LuaError) {
     let page = record.page
+    try reserve(8, on: L)
     core.metatables.push(recordClass, page.schema, on: L)
     clb_push_record_names(L)
     let names = lua_gettop(L)

@@ -15,11 +15,35 @@ extension LuaTable {
     }
   }
 
-  /// Adds a function of typed arguments.
+  /// Adds a function of one typed argument.
+  ///
+  /// One and two arguments are the usual case: spelled out they are read without a walk over a list of types.
+  @inlinable
+  public func typed<A: LuaArgument, R: LuaResult>(
+    _ key: String, _ body: @escaping @Sendable (A) throws(LuaError) -> R
+  ) {
+    add(key) { L, function throws(LuaError) in
+      let call = LuaCall(L, function)
+      return try body(try A.read(call, 1)).pushResult(on: call)
+    }
+  }
+
+  /// Adds a function of two typed arguments.
   ///
   /// ```swift
   /// table.typed("add") { (a: Int64, b: Int64) in a + b }
   /// ```
+  @inlinable
+  public func typed<A: LuaArgument, B: LuaArgument, R: LuaResult>(
+    _ key: String, _ body: @escaping @Sendable (A, B) throws(LuaError) -> R
+  ) {
+    add(key) { L, function throws(LuaError) in
+      let call = LuaCall(L, function)
+      return try body(try A.read(call, 1), try B.read(call, 2)).pushResult(on: call)
+    }
+  }
+
+  /// Adds a function of any number of typed arguments.
   @inlinable
   public func typed<each A: LuaArgument, R: LuaResult>(
     _ key: String, _ body: @escaping @Sendable (repeat each A) throws(LuaError) -> R

@@ -7,11 +7,11 @@ struct KeyStrings: ~Copyable {
   private let L: OpaquePointer
   /// Where the table of the strings lies on the stack.
   private let table: Int32
-  /// Made for the first key: most nested values of records have none.
+  /// Made for the first key.
   private var numbers: KeyNumbers?
   private var made = 0
 
-  /// Keeps the strings in the empty table at an index, an absolute one.
+  /// Keeps the strings at an index, an absolute one, in a table made for the first of them.
   init(on L: OpaquePointer, table: Int32) {
     self.L = L
     self.table = table
@@ -19,7 +19,12 @@ struct KeyStrings: ~Copyable {
 
   /// Pushes a key.
   mutating func push(_ key: UnsafeBufferPointer<UInt8>) {
-    if numbers == nil { numbers = KeyNumbers() }
+    if numbers == nil {
+      numbers = KeyNumbers()
+      lua_createtable(L, 64, 0)
+      lua_copy(L, -1, table)
+      clb_pop(L, 1)
+    }
     guard let number = numbers?.number(of: key) else { return pushBytes(key, on: L) }
     if number < made { return pushMade(number) }
     made = number + 1

@@ -2,9 +2,9 @@ import CLuaBridge
 import JSONPages
 
 extension LuaValue {
-  func push(on L: OpaquePointer, core: LuaCore) throws(LuaError) {
-    try reserve(8, on: L)
-    switch self {
+  /// Needs room for one value; tables make their own.
+  consuming func push(on L: OpaquePointer, core: LuaCore) throws(LuaError) {
+    switch consume self {
     case .nil: lua_pushnil(L)
     case .boolean(let value): lua_pushboolean(L, value ? 1 : 0)
     case .integer(let value): lua_pushinteger(L, value)
@@ -17,6 +17,7 @@ extension LuaValue {
     case .table(let value): try value.pushTable(on: L, core: core)
     case .records(let value): try value.push(on: L, core: core)
     case .list(let values):
+      try reserve(8, on: L)
       lua_createtable(L, Int32(clamping: values.count), 0)
       if values.isEmpty { clb_mark_array(L, -1) }
       for (index, value) in values.enumerated() {

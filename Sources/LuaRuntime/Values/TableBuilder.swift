@@ -26,6 +26,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
   private var open = 0
   /// How many levels have been open so far.
   private var opened = 0
+  private var objects = 0
   private var values = 0
   private(set) var isStopped = false
 
@@ -35,7 +36,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
     self.L = L
     self.keepsNull = keepsNull
     script = clb_script_of_state(L)
-    lua_createtable(L, 0, 0)
+    lua_pushnil(L)
     place = lua_gettop(L)
     keys = KeyStrings(on: L, table: place)
     levels = .allocate(capacity: Self.depth)
@@ -68,7 +69,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
     open += 1
     if open > opened {
       opened = open
-      levels[open] = Level(isObject: isObject, count: 0, expected: 0)
+      (levels + open).initialize(to: Level(isObject: isObject, count: 0, expected: 0))
     } else {
       levels[open].isObject = isObject
       levels[open].count = 0
@@ -113,7 +114,10 @@ struct TableBuilder: JSONVisitor, ~Copyable {
     added()
   }
 
-  mutating func key(_ bytes: UnsafeBufferPointer<UInt8>) { keys.push(bytes) }
+  mutating func key(_ bytes: UnsafeBufferPointer<UInt8>) {
+    // A single object, such as a member of a record, has no keys that come again.
+    if objects > 1 { keys.push(bytes) } else { pushBytes(bytes, on: L) }
+  }
 
   mutating func foreseenKey(at p: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? { keys.pushForeseen(at: p) }
 
@@ -128,6 +132,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
   }
 
   mutating func beginObject() {
+    objects += 1
     begin(isObject: true)
     lua_createtable(L, 0, levels[open].expected)
   }

@@ -2,12 +2,29 @@ import Automation
 import JSONPages
 import LuaRuntime
 import Nexudus
+import Synchronization
 
 /// `time`: instants as the API's own strings, so that `<` works on them.
 struct TimeModule: Sendable {
   let clock: any TimeSource
   /// The space's own zone, by the signed-in user; asked once.
   let spaceZone: @Sendable () async throws(LuaError) -> String
+
+  /// What the zone was, once a script has waited for it: calls that have their answer must not wait.
+  private let knownZone = KnownZone()
+
+  private final class KnownZone: Sendable {
+    private let name = Mutex<String?>(nil)
+
+    var value: String? { name.withLock(\.self) }
+
+    func remember(_ zone: String) { name.withLock { $0 = zone } }
+  }
+
+  init(clock: any TimeSource, spaceZone: @escaping @Sendable () async throws(LuaError) -> String) {
+    self.clock = clock
+    self.spaceZone = spaceZone
+  }
 
   private static let members = [
     "now", "ago", "after", "add", "diff", "parse", "format", "wall", "zone",
@@ -31,9 +48,7 @@ struct TimeModule: Sendable {
       .value(.integer(try Self.instant(call, 1).seconds - Self.instant(call, 2).seconds))
     }
     time.function("parse") { call throws(LuaError) in .value(.string(try Self.instant(call, 1).description)) }
-    time.function("zone") { [spaceZone] _ throws(LuaError) in
-      .async { () async throws(LuaError) in [.string(try await spaceZone())] }
-    }
+    time.function("zone") { [self] _ throws(LuaError) in try inSpaceZone { .string($0) } }
     time.function("format") { [self] call throws(LuaError) in
       let (instant, format) = (try Self.instant(call, 1), try call.string(2, "format"))
       return try inZone(call, 3) { zone throws(LuaError) in
@@ -58,8 +73,17 @@ struct TimeModule: Sendable {
     _ call: borrowing LuaCall, _ index: Int, _ work: @escaping @Sendable (Zone) throws(LuaError) -> LuaValue
   ) throws(LuaError) -> LuaReturn {
     if let name = try call.optionalString(index, "zone") { return .value(try work(Self.zone(named: name))) }
-    return .async { [spaceZone] () async throws(LuaError) in
-      [try work(Self.zone(named: try await spaceZone()))]
+    return try inSpaceZone { name throws(LuaError) in try work(Self.zone(named: name)) }
+  }
+
+  private func inSpaceZone(
+    _ work: @escaping @Sendable (String) throws(LuaError) -> LuaValue
+  ) throws(LuaError) -> LuaReturn {
+    if let name = knownZone.value { return .value(try work(name)) }
+    return .async { [knownZone, spaceZone] () async throws(LuaError) in
+      let name = try await spaceZone()
+      knownZone.remember(name)
+      return [try work(name)]
     }
   }
 

@@ -12,7 +12,7 @@ import LuaRuntime
 /// - `page-bench fields N`: time to index a page, give it to a script and read four fields of each record
 /// - `page-bench tables N`, `page-bench decode N`: the same with a table of each record, or of the whole text, before
 /// - `page-bench calls`: nanoseconds a call
-/// - `page-bench repeat index|tables|decode|field|host N`: nothing but that, N times, for counting instructions
+/// - `page-bench repeat PATH N`: nothing but that, N times, for counting instructions
 @main
 enum PageBench {
   /// How each mode has its records; then it reads four fields of each, as the peers do.
@@ -32,18 +32,37 @@ enum PageBench {
     return total
     """
 
+  /// Nanoseconds a call: of the host, and of what Lua has for the same.
   static let calls = """
-    local function time(f)
+    local count = 2000000
+    local function time(body)
       local start = os.clock()
-      f()
-      return (os.clock() - start) * 1e9 / 5e6
+      body()
+      return (os.clock() - start) * 1e9 / count
     end
-    local empty = time(function() for i = 1, 5000000 do end end)
-    local c = time(function() local max = math.max for i = 1, 5000000 do max(i, 1) end end)
-    local host = time(function() local add = bench.add for i = 1, 5000000 do add(i, 1) end end)
-    local record = bench.page()[1]
-    local field = time(function() for i = 1, 5000000 do local x = record.Paid end end)
-    return c - empty, host - empty, field - empty
+    local record, indexed = bench.page()[1], setmetatable({}, { __index = rawget })
+    local max, sum, add, answer = math.max, bench.sum, bench.add, bench.answer
+    local resume, co = coroutine.resume, coroutine.create(function() while true do coroutine.yield(1) end end)
+    local bodies = {
+      empty = function() for i = 1, count do end end,
+      c_function = function() for i = 1, count do max(i, 1) end end,
+      typed = function() for i = 1, count do sum(i, 1) end end,
+      host = function() for i = 1, count do add(i, 1) end end,
+      c_index = function() for i = 1, count do local x = indexed.Paid end end,
+      field = function() for i = 1, count do local x = record.Paid end end,
+      resume = function() for i = 1, count do resume(co) end end,
+      ready = function() for i = 1, count do answer(i) end end,
+      waits = function() for i = 1, count do answer(-i) end end,
+    }
+    local times = {}
+    for name, body in pairs(bodies) do
+      local best = math.huge
+      for _ = 1, 3 do best = math.min(best, time(body)) end
+      times[name] = best
+    end
+    local empty = times.empty
+    for name, value in pairs(times) do times[name] = value - empty end
+    return json.encode(times)
     """
 
   static func main() async throws {
@@ -54,7 +73,15 @@ enum PageBench {
     let script = try LuaScript(name: "bench", limits: LuaLimits(memory: 1 << 30, slice: .seconds(60)))
     try await script.configure { state throws(LuaError) in
       let bench = state.module("bench")
-      bench.typed("add") { (a: Int64, b: Int64) in a &+ b }
+      bench.typed("sum") { (a: Int64, b: Int64) in a &+ b }
+      bench.function("add") { call throws(LuaError) in
+        .value(.integer(try call.integer(1, "a") &+ call.integer(2, "b")))
+      }
+      // Waits only where it has to, as `time.format` does for the space's zone.
+      bench.function("answer") { call throws(LuaError) in
+        let number = try call.integer(1)
+        return number > 0 ? .value(.integer(number)) : .async { [.integer(number)] }
+      }
       bench.function("table") { call throws(LuaError) in
         guard let record = call.record(1) else { throw call.mismatch(1, "record", "a record") }
         return .value(.table(record))
@@ -67,8 +94,7 @@ enum PageBench {
     }
     switch mode {
     case "calls":
-      let results = try await script.call(script.load(calls, chunk: "=calls")).compactMap(\.number)
-      print("{\"c_function\": \(results[0]), \"host\": \(results[1]), \"field\": \(results[2])}")
+      print(try await script.call(script.load(calls, chunk: "=calls")).first?.string ?? "")
     case "fields", "tables", "decode": try await measure(script, pages, mode, count)
     case "repeat":
       guard let path = arguments.dropFirst().first.flatMap({ Repetition(rawValue: $0) }) else {

@@ -4,7 +4,7 @@ import LuaRuntime
 /// One of the paths whose instructions are counted, walked so many times: the caller counts the instructions of two
 /// runs, and the difference belongs to the path alone.
 enum Repetition: String, CaseIterable {
-  case index, tables, decode, field, host
+  case index, tables, decode, field, host, typed, waits
 
   func run(_ script: LuaScript, _ pages: [Page], _ count: Int) async throws {
     switch self {
@@ -26,6 +26,8 @@ enum Repetition: String, CaseIterable {
       let reads = names.map { "x = record.\($0)" }.joined(separator: " ")
       try await loop("local x, record = nil, bench.page()[1]", reads, script, count / names.count)
     case .host: try await loop("local add = bench.add", "add(i, 1)", script, count)
+    case .waits: try await loop("local answer = bench.answer", "answer(-i)", script, count)
+    case .typed: try await loop("local sum = bench.sum", "sum(i, 1)", script, count)
     }
   }
 
