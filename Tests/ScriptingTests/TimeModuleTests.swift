@@ -22,15 +22,13 @@ struct TimeModuleTests {
       """
       local days = { "2026-03-02", "2026-03-01" }
       local function earlier(a, b) return time.format(a, "%Y%m%d") < time.format(b, "%Y%m%d") end
-      print(pcall(table.sort, days, earlier))
+      print((pcall(table.sort, days, earlier)))
       print(#time.zone() > 0)
       table.sort(days, earlier)
       print(days[1])
       """,
       prints: [
-        "false\tscript.lua:2: time.format has to wait for its answer, and Lua can't wait inside a function that sort calls; "
-          + "call it before, keep the result in a local variable, and use that here",
-        "true", "2026-03-01",
+        "false", "true", "2026-03-01",
       ])
   }
 
