@@ -11,7 +11,7 @@ extension Doctor {
   private static let leastRoom: UInt64 = 200 << 20
 
   /// Looks at the folder of everything that is kept: whose it is, who may read it, and how much room there is.
-  func homeFindings() -> [Finding] {
+  func homeDiagnoses() -> [Diagnosis] {
     let home: String
     do { home = try surroundings.home() } catch { return [.failed("files", error)] }
     var status = stat()
@@ -26,9 +26,9 @@ extension Doctor {
     let open = openFiles(under: home, depth: 0)
     let files =
       open.isEmpty
-      ? [Finding.ok("files", "\(home) is for its owner alone")]
+      ? [Diagnosis.ok("files", "\(home) is for its owner alone")]
       : open.map { path, trouble in .failed("files", "\(path) \(trouble.what)", trouble.cure) }
-    return files + [roomFinding(home)]
+    return files + [roomDiagnosis(home)]
   }
 
   private struct Trouble {
@@ -62,7 +62,7 @@ extension Doctor {
     return found + names.sorted().flatMap { openFiles(under: "\(path)/\($0)", depth: depth + 1) }
   }
 
-  private func roomFinding(_ home: String) -> Finding {
+  private func roomDiagnosis(_ home: String) -> Diagnosis {
     var disk = statvfs()
     guard statvfs(home, &disk) == 0 else {
       return .warning("disk", "how much room there is can't be known: \(String(cString: strerror(errno)))", nil)

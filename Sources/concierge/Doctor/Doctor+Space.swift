@@ -5,22 +5,22 @@ import SQLiteStore
 
 extension Doctor {
   /// Looks at a space: the sign-in first, and what can only be seen with one.
-  func findings(of session: SpaceSession) async -> [Finding] {
+  func diagnoses(of session: SpaceSession) async -> [Diagnosis] {
     let client: Client
     let me: Record
     do {
       client = try session.client()
       me = try await client.me()
     } catch {
-      return [.failed("sign-in", error)] + stateFindings(session)
+      return [.failed("sign-in", error)] + stateDiagnoses(session)
     }
     let name = me.string("FullName") ?? me.string("Email") ?? session.choice.account
     return [.ok("sign-in", "\(name) at \(session.choice.address)"), Self.clock(client), Self.roles(me)]
-      + limitFindings(session, client) + stateFindings(session)
+      + limitDiagnoses(session, client) + stateDiagnoses(session)
   }
 
   /// The watch goes by the server's clock; what people see, and hours of the day, go by this one.
-  private static func clock(_ client: Client) -> Finding {
+  private static func clock(_ client: Client) -> Diagnosis {
     guard let error = client.serverTimeError else {
       return .warning("clock", "the server's answers have no date, so the clocks can't be compared", nil)
     }
@@ -32,7 +32,7 @@ extension Doctor {
   /// - Parameters:
   ///   - offset: how many seconds the server's clock is ahead.
   ///   - error: by how much that can be wrong to either side.
-  static func clock(offset: Double, error: Double) -> Finding {
+  static func clock(offset: Double, error: Double) -> Diagnosis {
     let seconds = Int(offset.magnitude.rounded())
     guard offset.magnitude - error > 30 else {
       let difference = max(Int((offset.magnitude + error).rounded(.up)), 1)
@@ -43,14 +43,14 @@ extension Doctor {
       "times of day come at the wrong moment; set the clock, on Debian: timedatectl set-ntp true")
   }
 
-  private static func roles(_ me: Record) -> Finding {
+  private static func roles(_ me: Record) -> Diagnosis {
     if me["IsAdmin"]?.bool == true { return .ok("roles", "an administrator, who has them all") }
     return .warning(
       "roles", "the API does not tell which roles a user has",
       "a refusal names the role that is missing; roles are given in Nexudus under Settings > Users")
   }
 
-  private func limitFindings(_ session: SpaceSession, _ client: Client) -> [Finding] {
+  private func limitDiagnoses(_ session: SpaceSession, _ client: Client) -> [Diagnosis] {
     if session.choice.isDemo { return [.ok("limits", "none in the demo space")] }
     let usage: PacingUsage
     do { usage = try client.pacingUsage() } catch { return [.failed("limits", error)] }
@@ -70,13 +70,13 @@ extension Doctor {
     return [.ok("limits", words.joined(separator: ", "))]
   }
 
-  private func stateFindings(_ session: SpaceSession) -> [Finding] {
+  private func stateDiagnoses(_ session: SpaceSession) -> [Diagnosis] {
     if session.choice.isDemo { return [] }
     do {
       guard let state = try SavedState.open(session) else {
         return [.ok("state", "none yet; it begins with: concierge watch rules/")]
       }
-      return try findings(of: state)
+      return try diagnoses(of: state)
     } catch {
       // Without a sign-in it isn't known whose state is meant, which was said already.
       if !session.isSignedIn { return [] }
@@ -84,7 +84,7 @@ extension Doctor {
     }
   }
 
-  private func findings(of state: SavedState) throws(StoreError) -> [Finding] {
+  private func diagnoses(of state: SavedState) throws(StoreError) -> [Diagnosis] {
     let damage = try state.store.damage()
     if !damage.isEmpty {
       let advice = "stop the watch, move the file away, and start it with --since to look back; then: concierge status"
@@ -92,7 +92,7 @@ extension Doctor {
     }
     let size = try state.store.size()
     let who = state.holder.map { "process \($0.process) is watching" } ?? "nobody is watching"
-    var found = [Finding.ok("state", "\(max(size.bytes >> 10, 1)) KB, whole; \(who)")]
+    var found = [Diagnosis.ok("state", "\(max(size.bytes >> 10, 1)) KB, whole; \(who)")]
     let (feeds, counts, inbox, pauses) = try state.store.reading { tables throws(StoreError) in
       (try tables.feeds(), try tables.counts(), try tables.inboxCounts(), try tables.pauses())
     }

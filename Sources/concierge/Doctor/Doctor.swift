@@ -2,40 +2,40 @@ import Automation
 import MailCurl
 import Scripting
 
-/// Looks at everything that a watch needs; each look gives findings, and none keeps the others from being made.
+/// Looks at everything that a watch needs; each look gives diagnoses, and none keeps the others from being made.
 struct Doctor {
   let options: SpaceOptions
   let console: Console
   var surroundings = Surroundings()
 
-  /// Makes all looks, and gives each finding as it comes.
-  func examine(_ found: (Finding) -> Void) async {
+  /// Makes all looks, and gives each diagnosis as it comes.
+  func examine(_ found: (Diagnosis) -> Void) async {
     found(.ok("program", "concierge \(Concierge.version)"))
-    homeFindings().forEach(found)
-    found(zoneFinding())
+    homeDiagnoses().forEach(found)
+    found(zoneDiagnosis())
     let spaces: Spaces
     do {
       spaces = try await options.load(console)
     } catch {
       return found(.failed("settings", error))
     }
-    settingsFindings(spaces).forEach(found)
+    settingsDiagnoses(spaces).forEach(found)
     await examine(spaces, found)
     await spaces.close()
   }
 
-  private func examine(_ spaces: Spaces, _ found: (Finding) -> Void) async {
+  private func examine(_ spaces: Spaces, _ found: (Diagnosis) -> Void) async {
     let sessions: [SpaceSession]
     do { sessions = try await spaces.all() } catch { return found(.failed("settings", error)) }
     for session in sessions {
-      for var finding in await findings(of: session) {
-        if sessions.count > 1 { finding.space = session.name }
-        found(finding)
+      for var diagnosis in await diagnoses(of: session) {
+        if sessions.count > 1 { diagnosis.space = session.name }
+        found(diagnosis)
       }
     }
   }
 
-  private func settingsFindings(_ spaces: Spaces) -> [Finding] {
+  private func settingsDiagnoses(_ spaces: Spaces) -> [Diagnosis] {
     guard let file = spaces.file else {
       let home = (try? surroundings.home()) ?? "$CONCIERGE_HOME"
       return [.ok("settings", "no concierge.lua in this folder or in \(home): everything is at its default")]
@@ -46,13 +46,13 @@ struct Doctor {
       settings.grants.isEmpty ? nil : Self.count(settings.grants.count, "grant"),
     ].compactMap(\.self)
     let contents = parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
-    return [.ok("settings", file + contents)] + channelFindings(settings)
+    return [.ok("settings", file + contents)] + channelDiagnoses(settings)
   }
 
-  private func channelFindings(_ settings: Settings) -> [Finding] {
+  private func channelDiagnoses(_ settings: Settings) -> [Diagnosis] {
     if settings.channels.isEmpty { return [] }
     let names = settings.channels.keys.sorted().joined(separator: ", ")
-    let sending = Finding.ok("channels", "\(names); a rule's notify tries them, this does not")
+    let sending = Diagnosis.ok("channels", "\(names); a rule's notify tries them, this does not")
     guard settings.channels.values.contains(where: \.isMail), let reason = MailCourier.obstacle else {
       return [sending]
     }
@@ -62,7 +62,7 @@ struct Doctor {
     ]
   }
 
-  private func zoneFinding() -> Finding {
+  private func zoneDiagnosis() -> Diagnosis {
     let zone = LocalZone.current(surroundings)
     if let name = surroundings["TZ"], zone.name != name, zone == .utc {
       return .warning(

@@ -24,10 +24,10 @@ struct DoctorCommand: ConciergeCommand {
   func execute(_ interrupts: Interrupts) async -> ExitStatus {
     let console = Console(isJSON: json)
     return await reporting(console) {
-      var verdicts: [Finding.Verdict: Int] = [:]
-      await Doctor(options: space, console: console).examine { finding in
-        verdicts[finding.verdict, default: 0] += 1
-        show(finding, console)
+      var verdicts: [Diagnosis.Verdict: Int] = [:]
+      await Doctor(options: space, console: console).examine { diagnosis in
+        verdicts[diagnosis.verdict, default: 0] += 1
+        show(diagnosis, console)
       }
       console.finish()
       let failed = verdicts[.failed] ?? 0
@@ -39,9 +39,9 @@ struct DoctorCommand: ConciergeCommand {
     }
   }
 
-  private func show(_ finding: Finding, _ console: Console) {
-    if json { return console.put(finding.json) }
-    for line in finding.lines(isColored: console.style.outputIsColored) { console.putSafe(line) }
+  private func show(_ diagnosis: Diagnosis, _ console: Console) {
+    if json { return console.put(diagnosis.json) }
+    for line in diagnosis.lines(isColored: console.style.outputIsColored) { console.putSafe(line) }
   }
 
   /// The last line.

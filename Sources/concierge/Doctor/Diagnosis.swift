@@ -2,7 +2,7 @@ import Display
 import JSONPages
 
 /// What one check of `concierge doctor` found.
-struct Finding: Sendable, Equatable {
+struct Diagnosis: Sendable, Equatable {
   /// How it went.
   enum Verdict: String, Sendable {
     /// All is well.
@@ -24,18 +24,18 @@ struct Finding: Sendable, Equatable {
   /// The space, where there are several.
   var space: String?
 
-  static func ok(_ check: String, _ text: String) -> Finding { Finding(check: check, verdict: .ok, text: text) }
+  static func ok(_ check: String, _ text: String) -> Diagnosis { Diagnosis(check: check, verdict: .ok, text: text) }
 
-  static func warning(_ check: String, _ text: String, _ advice: String?) -> Finding {
-    Finding(check: check, verdict: .warning, text: text, advice: advice)
+  static func warning(_ check: String, _ text: String, _ advice: String?) -> Diagnosis {
+    Diagnosis(check: check, verdict: .warning, text: text, advice: advice)
   }
 
-  static func failed(_ check: String, _ text: String, _ advice: String?) -> Finding {
-    Finding(check: check, verdict: .failed, text: text, advice: advice)
+  static func failed(_ check: String, _ text: String, _ advice: String?) -> Diagnosis {
+    Diagnosis(check: check, verdict: .failed, text: text, advice: advice)
   }
 
   /// What stopped a check, with the advice that it came with.
-  static func failed(_ check: String, _ error: any Error) -> Finding {
+  static func failed(_ check: String, _ error: any Error) -> Diagnosis {
     let failure = CommandFailure(anything: error)
     return failed(check, failure.place.map { "\($0): \(failure.message)" } ?? failure.message, failure.hint)
   }
