@@ -77,10 +77,10 @@ def p3():
     record("P3 page, 4 fields / lua-cjson", fields / cjson, f"{fields:.2f} ms a page")
     record("P3 page, 4 fields / orjson", fields / orjson)
     shapes()
-    record("P4 page, full tables / lua-cjson", tables / cjson, f"{tables:.2f} ms a page")
-    record("P4 page, full tables / orjson", tables / orjson)
-    record("P4 json.decode of the page / lua-cjson", decode / cjson, f"{decode:.2f} ms a page")
-    record("P4 json.decode of the page / orjson", decode / orjson)
+    record("P4 record:table() of a page / lua-cjson", tables / cjson, f"{tables:.2f} ms a page")
+    record("P4 record:table() of a page / orjson", tables / orjson)
+    record("P4 json.decode of a page / lua-cjson", decode / cjson, f"{decode:.2f} ms a page")
+    record("P4 json.decode of a page / orjson", decode / orjson)
 
 
 def shapes():
