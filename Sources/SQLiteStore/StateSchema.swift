@@ -42,6 +42,15 @@ enum StateSchema {
       PRIMARY KEY (step, feed)
     ) STRICT, WITHOUT ROWID;
     """,
+    // For each change of a delivery SQLite made a table of its own out of each list of states.
+    """
+    DROP INDEX delivery_open;
+    DROP INDEX delivery_of_record;
+    CREATE INDEX delivery_open ON delivery (rule, id)
+      WHERE (state = 'pending' OR state = 'running' OR state = 'failed' OR state = 'held');
+    CREATE INDEX delivery_of_record ON delivery (entity, record, rule)
+      WHERE (state = 'pending' OR state = 'running' OR state = 'failed' OR state = 'held');
+    """,
   ]
 
   private static let watchTables = """

@@ -1,8 +1,8 @@
-import Automation
 import GRDB
 import JSONPages
 import Testing
 
+@testable import Automation
 @testable import SQLiteStore
 
 /// The tables of the watch in a file: owners, transactions, and a disk that is full.
@@ -44,6 +44,36 @@ struct WatchStoreTests {
       try tables.deliveries(DeliveryFilter()).map(\.state)
     }
     #expect(states == [.pending])
+  }
+
+  @Test func aRule_isLookedAtAgainWhenSomethingOfItCanRun() throws {
+    let store = store()
+    func next(_ deliveries: Delivery...) throws -> Int64? {
+      try store.transaction(owner: nil) { tables throws(StoreError) in
+        for delivery in try tables.deliveries(DeliveryFilter()) {
+          var old = delivery
+          old.end(.done, nil, 1)
+          try tables.save(old)
+        }
+        for delivery in deliveries { _ = try tables.add(delivery) }
+        return try tables.nextRun(rule: "r")
+      }
+    }
+    func delivery(_ version: Int64, _ state: Delivery.State, at moment: Int64? = nil, of record: Int64 = 7) -> Delivery
+    {
+      var delivery = Delivery(
+        rule: "r", trigger: "t", kind: "updated", entity: "Coworker", record: record, version: version, at: 1)
+      (delivery.state, delivery.next) = (state, moment)
+      return delivery
+    }
+    #expect(try next() == nil)
+    #expect(try next(delivery(1, .running)) == nil)
+    #expect(try next(delivery(2, .held)) == nil)
+    #expect(try next(delivery(3, .pending)) == 0)
+    #expect(try next(delivery(4, .failed, at: 90), delivery(5, .held, at: 80, of: 8)) == 80)
+    // Behind one that runs there is nothing to do until it has ended.
+    #expect(try next(delivery(6, .running), delivery(7, .pending)) == .max)
+    #expect(try next(delivery(8, .running), delivery(9, .pending), delivery(10, .failed, at: 90, of: 8)) == 90)
   }
 
   @Test func aDelivery_isKeptOnceForItsTriggerRecordAndVersion() throws {

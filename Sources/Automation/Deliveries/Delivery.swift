@@ -23,6 +23,9 @@ public struct Delivery: Sendable, Hashable {
 
     /// Whether it will, or may, still run.
     public var isOpen: Bool { self == .pending || self == .running || self == .failed || self == .held }
+
+    /// Those that have not come to an end.
+    static let open = allCases.filter(\.isOpen)
   }
 
   /// Its number; rising in the order in which events were seen.

@@ -58,11 +58,9 @@ extension Delivery {
 
   /// Whether a plan has sent the effects of its event.
   fileprivate func isApplied(_ tables: any WatchTransaction) throws(StoreError) -> Bool {
-    guard let record, let eventVersion else { return false }
-    var filter = DeliveryFilter()
-    filter.rule = rule
-    filter.trigger = PlannedEvent.mark(of: trigger)
-    filter.record = record
-    return try tables.deliveries(filter).contains { $0.version == eventVersion && $0.entity == entity }
+    guard let entity, let record, let eventVersion else { return false }
+    let trigger = PlannedEvent.mark(of: trigger)
+    return try tables.hasDelivery(
+      PlannedEvent(rule: rule, trigger: trigger, entity: entity, record: record, version: eventVersion))
   }
 }

@@ -31,6 +31,9 @@ public struct RecordSet: Sendable, Hashable {
   /// The query for all of its records.
   func query() throws(NexudusError) -> ListQuery { try ListQuery.make(entity, where: filters) }
 
+  /// A field and the number that a record must have in it to lie in the set.
+  var requiredNumber: (field: String, number: Double)? { here.requiredNumber }
+
   /// The fields that are tested here.
   var fieldsTested: Set<String> { here.fieldsTested }
 

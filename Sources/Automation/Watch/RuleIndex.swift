@@ -1,7 +1,6 @@
 /// The triggers of all loaded rules, by what wakes them: what is done often must not look at every rule.
 struct RuleIndex {
-  /// By feed, in the order of the rules' names and their own.
-  private(set) var listeners: [FeedKey: [Trigger]] = [:]
+  private(set) var audiences: [FeedKey: Audience] = [:]
   private(set) var schedules: [(trigger: Trigger, schedule: Schedule)] = []
   /// Those that wait for moments in fields.
   private(set) var dues: [Trigger] = []
@@ -9,7 +8,7 @@ struct RuleIndex {
   init(_ rules: some Sequence<RulePlan>) {
     for rule in rules.sorted(by: { $0.name < $1.name }) {
       for trigger in rule.triggers {
-        if let feed = trigger.set?.feed { listeners[feed, default: []].append(trigger) }
+        if let feed = trigger.set?.feed { audiences[feed, default: Audience()].add(trigger) }
         switch trigger.kind {
         case .schedule(let schedule): schedules.append((trigger, schedule))
         case .due: dues.append(trigger)

@@ -70,8 +70,8 @@ public protocol WatchTransaction {
   func subscription(rule: String, trigger: String) throws(StoreError) -> Subscription?
   /// Saves a place and gives it with its number.
   func save(_ subscription: Subscription) throws(StoreError) -> Subscription
-  /// Moves a place in the log.
-  func setCursor(_ subscription: Int64, _ cursor: Int64) throws(StoreError)
+  /// Moves places in the log of a feed.
+  func setCursor(_ subscriptions: [Int64], _ cursor: Int64) throws(StoreError)
   /// What a trigger was told of records.
   func told(_ subscription: Int64, _ ids: [Int64]) throws(StoreError) -> [Int64: Told]
   /// The records that a trigger was told of.
@@ -90,6 +90,8 @@ public protocol WatchTransaction {
   // Deliveries.
   /// Adds a delivery unless its trigger, record and version have one already; gives its number, or nil.
   func add(_ delivery: Delivery) throws(StoreError) -> Int64?
+  /// Whether there is a delivery of an event, open or not.
+  func hasDelivery(_ event: PlannedEvent) throws(StoreError) -> Bool
   /// Changes a delivery.
   func save(_ delivery: Delivery) throws(StoreError)
   /// A delivery by its number.
@@ -103,7 +105,8 @@ public protocol WatchTransaction {
   func open(rule: String, trigger: String, entity: String, record: Int64) throws(StoreError) -> [Delivery]
   /// The rules that have open deliveries, and when the first of each may run.
   func waiting() throws(StoreError) -> [String: Int64]
-  /// When the next delivery of a rule may run that waits for no older one of its record.
+  /// When the next delivery of a rule may run; the end of time where all that wait do so for an older one of their record,
+  /// nil where none waits.
   func nextRun(rule: String) throws(StoreError) -> Int64?
   /// How many deliveries of each rule are open or parked.
   func counts() throws(StoreError) -> [DeliveryCount]

@@ -59,7 +59,7 @@ extension Watcher {
   /// What was known, or told of, and is not in the list.
   private func missingIDs(of key: FeedKey, present: [Int64]) throws(StoreError) -> [Int64] {
     guard let state = feeds[key]?.state else { return [] }
-    let subscriptions = listeners(of: key).map(\.subscription)
+    let subscriptions = (index.audiences[key]?.triggers ?? []).compactMap { place(of: $0) }
     let expected = try store.reading { tables throws(StoreError) in
       var ids = Set(try tables.knownIDs(state.id))
       for subscription in subscriptions { ids.formUnion(try tables.toldIDs(subscription.id)) }

@@ -2,53 +2,8 @@ import JSONPages
 import Nexudus
 
 extension Watcher {
-  /// When a rule's hours open next, or now.
-  func opening(of rule: String, _ now: Int64) -> Int64 {
-    guard let hours = rules[rule]?.hours else { return now }
-    let time = Timestamp(seconds: now)
-    guard let zone else { return .max }
-    if hours.isOpen(at: time, in: zone) { return now }
-    return hours.nextOpening(after: time, in: zone)?.seconds ?? .max
-  }
-
-  /// Starts the handlers of what can be delivered.
-  func dispatch(_ now: Int64, _ group: inout DiscardingTaskGroup) throws(StoreError) {
-    for (name, moment) in ready.sorted(by: { $0.key < $1.key }) where moment <= now {
-      guard let rule = rules[name], !isPaused(name), opening(of: name, now) <= now else { continue }
-      let free = min(rule.parallel - running.values.count { $0 == name }, settings.parallel - running.count)
-      // The end of a handler of this rule, or of any, makes room.
-      guard free > 0 else { continue }
-      let (started, applied, next) = try store.transaction(owner: owner) {
-        tables throws(StoreError) -> ([(Delivery, [Step])], [Delivery], Int64?) in
-        var started: [(Delivery, [Step])] = []
-        var applied: [Delivery] = []
-        for var delivery in try tables.runnable(rule: name, now: now, limit: free) {
-          let steps = try tables.steps(of: delivery.id)
-          if try PlannedEvent.settle(&delivery, steps, now, tables) {
-            applied.append(delivery)
-            continue
-          }
-          delivery.state = .running
-          delivery.reason = nil
-          delivery.next = nil
-          delivery.clock = delivery.clock ?? now
-          try tables.save(delivery)
-          started.append((delivery, steps))
-        }
-        return (started, applied, try tables.nextRun(rule: name))
-      }
-      ready[name] = next
-      for delivery in applied { observer.note(.delivery(delivery, effects: 0)) }
-      for (delivery, steps) in started {
-        running[delivery.id] = name
-        group.addTask {
-          await PacingLane.$current.withValue(.feed("handlers of \(name)")) { await self.handle(delivery, steps) }
-        }
-      }
-    }
-  }
-
-  private func handle(_ delivery: Delivery, _ steps: [Step]) async {
+  /// Runs the handler of a delivery, and writes down how it ended.
+  func handle(_ delivery: Delivery, _ steps: [Step]) async {
     guard let rule = rules[delivery.rule] else {
       await finish(delivery, .interrupted, nil, nil)
       return
@@ -139,7 +94,8 @@ extension Watcher {
           try end(delivery, outcome, journal, values, tables)
         }
         running[delivery.id] = nil
-        ready[delivery.rule] = 0
+        // One that is done makes way for nothing where nothing waited.
+        if ended.state != .done || ready[delivery.rule] != nil { ready[delivery.rule] = 0 }
         observer.note(.delivery(ended, effects: journal?.sent ?? 0))
         break
       } catch {
@@ -214,31 +170,33 @@ extension Watcher {
 
   // MARK: Start and stop
 
-  /// Makes a delivery for the handlers of a rule that run as it starts.
-  func startHandlers(of rule: RulePlan) {
-    do throws(StoreError) { try endLeftovers(of: rule) } catch { complain("state", error.message) }
-    for trigger in rule.triggers where trigger.kind == .start {
-      let delivery = Delivery(rule: rule.name, trigger: trigger.name, kind: "start", version: now, at: now)
-      do throws(StoreError) {
-        try store.transaction(owner: owner) { tables throws(StoreError) in _ = try tables.add(delivery) }
-        ready[rule.name] = 0
-      } catch {
-        complain("state", error.message)
+  /// Makes a delivery for each handler that runs as its rule starts.
+  func startHandlers(of rules: [RulePlan]) throws(StoreError) {
+    let now = now
+    let started = try store.transaction(owner: owner) { tables throws(StoreError) in
+      var started: Set<String> = []
+      for rule in rules {
+        try endLeftovers(of: rule, now, tables)
+        for trigger in rule.triggers where trigger.kind == .start {
+          let delivery = Delivery(rule: rule.name, trigger: trigger.name, kind: "start", version: now, at: now)
+          _ = try tables.add(delivery)
+          started.insert(rule.name)
+        }
       }
+      return started
     }
+    for rule in started { ready[rule] = 0 }
   }
 
   /// What was to run as an earlier life of the script began or ended is over with it.
-  private func endLeftovers(of rule: RulePlan) throws(StoreError) {
+  private func endLeftovers(of rule: RulePlan, _ now: Int64, _ tables: any WatchTransaction) throws(StoreError) {
     var filter = DeliveryFilter()
     filter.rule = rule.name
     filter.kinds = ["start", "stop"]
-    filter.states = [.pending, .running, .failed, .held]
-    try store.transaction(owner: owner) { [filter, running, now] tables throws(StoreError) in
-      for var delivery in try tables.deliveries(filter) where running[delivery.id] == nil {
-        delivery.end(.stale, "the script was ended before", now)
-        try tables.save(delivery)
-      }
+    filter.states = Delivery.State.open
+    for var delivery in try tables.deliveries(filter) where running[delivery.id] == nil {
+      delivery.end(.stale, "the script was ended before", now)
+      try tables.save(delivery)
     }
   }
 

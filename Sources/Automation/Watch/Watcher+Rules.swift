@@ -7,6 +7,13 @@ extension Watcher {
     rules[rule.name] = rule
     guard owner != 0 else { return }
     adopt(rule)
+    do throws(StoreError) {
+      ready[rule.name] = try store.reading { tables throws(StoreError) in try tables.nextRun(rule: rule.name) }
+      try startHandlers(of: [rule])
+    } catch {
+      complain("state", error.message)
+    }
+    refreshFeeds()
     wake()
   }
 
@@ -41,7 +48,10 @@ extension Watcher {
       paused = try tables.paused()
       ready = try tables.waiting()
     }
-    for rule in rules.values { adopt(rule) }
+    let rules = rules.values.sorted { $0.name < $1.name }
+    for rule in rules { adopt(rule) }
+    try startHandlers(of: rules)
+    refreshFeeds()
   }
 
   /// Finds the place of each trigger of a rule, or notes that it has none yet.
@@ -63,11 +73,6 @@ extension Watcher {
         inactive[key] = 0
       }
     }
-    if let due = try? store.reading({ tables throws(StoreError) in try tables.nextRun(rule: rule.name) }) {
-      ready[rule.name] = due
-    }
-    startHandlers(of: rule)
-    refreshFeeds()
   }
 
   private func isSameFeed(_ subscription: Subscription?, _ trigger: Trigger) -> Bool {
@@ -75,9 +80,9 @@ extension Watcher {
     return subscription?.feed == feed.state.id
   }
 
-  /// The triggers of a feed that are loaded and have their place.
-  func listeners(of key: FeedKey) -> [(trigger: Trigger, subscription: Subscription)] {
-    (index.listeners[key] ?? []).compactMap { trigger in place(of: trigger).map { (trigger, $0) } }
+  /// Whether a feed has a trigger that is loaded, has its place, and is one of those that are wanted.
+  func hasListener(_ key: FeedKey, where isWanted: (Trigger) -> Bool = { _ in true }) -> Bool {
+    index.audiences[key]?.triggers.contains { isWanted($0) && place(of: $0) != nil } ?? false
   }
 
   /// A trigger's place in its log; nil while it has none.
@@ -88,7 +93,7 @@ extension Watcher {
 
   /// Drops the feeds that no loaded rule listens to; they are read on from their floor when one comes back.
   private func refreshFeeds() {
-    for key in feeds.keys where index.listeners[key] != nil {
+    for key in feeds.keys where index.audiences[key] != nil {
       untold.insert(key)
       if feeds[key]?.scans == 0 { feeds[key]?.next = 0 }
     }

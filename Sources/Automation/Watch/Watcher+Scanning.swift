@@ -14,8 +14,7 @@ extension Watcher {
       (a.value.next, a.key.text) < (b.value.next, b.key.text)
     }
     for (key, _) in due where busy < Self.mostScans {
-      let listeners = listeners(of: key)
-      guard !listeners.isEmpty else {
+      guard hasListener(key) else {
         feeds[key]?.next = now + FeedPace.idle
         continue
       }
@@ -32,10 +31,8 @@ extension Watcher {
   /// Whether all records of a feed are to be listed again.
   func isCensusDue(_ key: FeedKey, _ now: Int64) -> Bool {
     // The first look is always by time: it is quick.
-    guard let feed = feeds[key], feed.scans > 0, feed.failures == 0 else { return false }
-    let triggers = listeners(of: key).map(\.trigger)
-    if triggers.isEmpty { return false }
-    let isNeeded = triggers.contains(where: \.needsCensus)
+    guard let feed = feeds[key], feed.scans > 0, feed.failures == 0, hasListener(key) else { return false }
+    let isNeeded = hasListener(key, where: \.needsCensus)
     // Once a day in any case: what is known of records that are gone is dropped.
     guard let last = feed.state.census else { return isNeeded || now - feed.state.activated >= 86_400 }
     let interval = FeedPace.censusInterval(size: feed.state.size, isNeeded: isNeeded)
@@ -144,7 +141,8 @@ extension Watcher {
 
   /// The interval that triggers or the operator fixed for a feed.
   func pace(of key: FeedKey) -> FeedPace {
-    let fixed = listeners(of: key).compactMap(\.trigger.every).min() ?? settings.every
+    let triggers = index.audiences[key]?.triggers ?? []
+    let fixed = triggers.filter { $0.every != nil && place(of: $0) != nil }.compactMap(\.every).min() ?? settings.every
     return FeedPace(fixed: fixed.map { max($0.components.seconds, 1) })
   }
 

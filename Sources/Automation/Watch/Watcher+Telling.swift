@@ -8,66 +8,72 @@ extension Watcher {
   /// Makes deliveries of what the feeds' logs hold for each trigger.
   func tell(_ now: Int64) throws(StoreError) {
     for key in untold.sorted(by: { $0.text < $1.text }) {
-      guard let feed = feeds[key] else {
-        untold.remove(key)
-        continue
-      }
-      let waiting = listeners(of: key).filter { !isPaused($0.trigger.rule) }
-      while try tell(feed, waiting, now) {}
+      if let feed = feeds[key], let audience = index.audiences[key] { while try tell(feed, audience, now) {} }
       untold.remove(key)
     }
   }
 
   /// Tells one batch; false when there was nothing.
-  private func tell(
-    _ feed: Feed, _ listeners: [(trigger: Trigger, subscription: Subscription)], _ now: Int64
-  ) throws(StoreError) -> Bool {
+  private func tell(_ feed: Feed, _ audience: Audience, _ now: Int64) throws(StoreError) -> Bool {
     let last = try store.reading { tables throws(StoreError) in try tables.lastSequence(of: feed.state.id) }
-    let behind = listeners.filter { place(of: $0.trigger)?.cursor ?? last < last }
+    // Most have read the same; those that were away have not.
+    var behind: [Int64: [Int: Subscription]] = [:]
+    for (place, trigger) in audience.triggers.enumerated() where !isPaused(trigger.rule) {
+      guard let subscription = self.place(of: trigger), subscription.cursor < last else { continue }
+      behind[subscription.cursor, default: [:]][place] = subscription
+    }
     if behind.isEmpty { return false }
     // Before the own transaction: two spaces that told at the same time would wait for each other.
-    let others = try foreignWrites(feed, Set(behind.compactMap { place(of: $0.trigger)?.cursor }))
-    var cursors: [TriggerKey: Int64] = [:]
+    let others = try foreignWrites(feed, behind.keys)
+    var ends: [Int64: Int64] = [:]
     var made: [Delivery] = []
     try store.transaction(owner: owner) { tables throws(StoreError) in
-      var batches: [Int64: [LogEntry]] = [:]
       var versions = Versions(feed.state, tables, others)
-      for (trigger, _) in behind {
-        guard let subscription = place(of: trigger) else { continue }
-        let entries: [LogEntry]
-        if let read = batches[subscription.cursor] {
-          entries = read
-        } else {
-          entries = try tables.log(feed.state.id, after: subscription.cursor, limit: Self.batch)
-          batches[subscription.cursor] = entries
-        }
-        let memory =
-          trigger.kind == .updated ? [:] : try tables.told(subscription.id, Array(Set(entries.map(\.record))))
-        var telling = Telling(trigger, subscription, now: now, catchUp: settings.catchUp.components.seconds)
+      for (cursor, readers) in behind.sorted(by: { $0.key < $1.key }) {
+        let entries = try tables.log(feed.state.id, after: cursor, limit: Self.batch)
+        var shown: [Int: [LogEntry]] = [:]
         for entry in entries {
-          let record = versions.record(entry)
-          let echo = try versions.echo(entry)
-          telling.take(
-            entry, record: record, memory: memory[entry.record],
-            isEcho: record.map { echo.isOwn(entry, $0, rule: trigger.rule) } ?? false, chain: echo.chain(of: entry))
+          for place in audience.takers(of: versions.record(entry)) { shown[place, default: []].append(entry) }
         }
-        made += try keep(telling, tables)
+        for (place, entries) in shown.sorted(by: { $0.key < $1.key }) {
+          guard let subscription = readers[place] else { continue }
+          made += try tell(audience.triggers[place], subscription, entries, &versions, now, tables)
+        }
         let end = entries.last?.sequence ?? last
-        try tables.setCursor(subscription.id, end)
-        cursors[TriggerKey(rule: trigger.rule, trigger: trigger.name)] = end
+        try tables.setCursor(readers.values.map(\.id), end)
+        ends[cursor] = end
       }
     }
     nextDueMoment = nil
-    for (key, cursor) in cursors { subscriptions[key]?.cursor = cursor }
+    for (cursor, readers) in behind {
+      for place in readers.keys { subscriptions[TriggerKey(audience.triggers[place])]?.cursor = ends[cursor] ?? cursor }
+    }
     for delivery in made {
       if delivery.state == .pending { ready[delivery.rule] = 0 } else { observer.note(.delivery(delivery, effects: 0)) }
     }
     return true
   }
 
+  /// Tells one trigger of what it could take; gives the deliveries that are new.
+  private func tell(
+    _ trigger: Trigger, _ subscription: Subscription, _ entries: [LogEntry], _ versions: inout Versions, _ now: Int64,
+    _ tables: any WatchTransaction
+  ) throws(StoreError) -> [Delivery] {
+    let memory = trigger.kind == .updated ? [:] : try tables.told(subscription.id, Array(Set(entries.map(\.record))))
+    var telling = Telling(trigger, subscription, now: now, catchUp: settings.catchUp.components.seconds)
+    for entry in entries {
+      let record = versions.record(entry)
+      let echo = try versions.echo(entry)
+      telling.take(
+        entry, record: record, memory: memory[entry.record],
+        isEcho: record.map { echo.isOwn(entry, $0, rule: trigger.rule) } ?? false, chain: echo.chain(of: entry))
+    }
+    return try keep(telling, tables)
+  }
+
   /// What rules of other spaces did to the records that are about to be told.
   private func foreignWrites(
-    _ feed: Feed, _ cursors: Set<Int64>
+    _ feed: Feed, _ cursors: some Sequence<Int64>
   ) throws(StoreError) -> [Int64: [Neighbours.Write]] {
     guard let neighbours else { return [:] }
     let records = try store.reading { tables throws(StoreError) in

@@ -39,6 +39,13 @@ public actor Watcher {
   struct TriggerKey: Hashable {
     let rule: String
     let trigger: String
+
+    init(rule: String, trigger: String) {
+      self.rule = rule
+      self.trigger = trigger
+    }
+
+    init(_ trigger: Trigger) { self.init(rule: trigger.rule, trigger: trigger.name) }
   }
 
   let store: any WatchStore
@@ -55,12 +62,20 @@ public actor Watcher {
 
   var rules: [String: RulePlan] = [:] {
     didSet {
-      index = RuleIndex(rules.values)
+      madeIndex = nil
       nextSchedule = 0
       nextDueMoment = nil
     }
   }
-  private(set) var index = RuleIndex([])
+  /// The rules' triggers by what wakes them; made when it is asked for, so that a thousand rules are not gone through for
+  /// each that is added.
+  var index: RuleIndex {
+    if let madeIndex { return madeIndex }
+    let index = RuleIndex(rules.values)
+    madeIndex = index
+    return index
+  }
+  private var madeIndex: RuleIndex?
   var paused: Set<String> = [] {
     didSet {
       nextSchedule = 0
@@ -180,7 +195,7 @@ public actor Watcher {
     if mode == .forever || !isTimeKnown || !inactive.isEmpty || !running.isEmpty || isActivating { return false }
     let now = now
     // Feeds that no loaded rule listens to are kept as they are.
-    let wanted = feeds.filter { index.listeners[$0.key] != nil }
+    let wanted = feeds.filter { index.audiences[$0.key] != nil }
     if wanted.values.contains(where: { $0.isBusy || $0.scans == 0 }) || !untold.isEmpty { return false }
     let hasWork = ready.contains { rule, moment in
       moment <= now && rules[rule] != nil && !isPaused(rule) && opening(of: rule, now) <= now

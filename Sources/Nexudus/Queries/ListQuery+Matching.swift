@@ -28,6 +28,15 @@ extension ListQuery {
     return (here, server)
   }
 
+  /// A field and the whole number that a record must have in it, alone or in a list, to lie in the set; nil where no
+  /// condition asks for one.
+  public var requiredNumber: (field: String, number: Double)? {
+    for condition in conditions where condition.test == .equals {
+      if case .integer(let number) = condition.value { return (condition.field, Double(number)) }
+    }
+    return nil
+  }
+
   /// The fields that the conditions look at.
   public var fieldsTested: Set<String> { Set(conditions.map(\.field)) }
 }

@@ -63,10 +63,12 @@ extension WatchTables {
 
   /// Takes what a delivery that is over had before a person back.
   func withdraw(stepsOf delivery: Int64) throws(StoreError) {
-    try run(
-      """
-      UPDATE step SET state = 'refused', answer = '"not sent: the handler did not ask for it again"'
-      WHERE delivery = ? AND \(Self.isOpen)
-      """, [delivery])
+    // Most have none, and to look is cheaper than to change nothing.
+    for step in try rows("SELECT id FROM step WHERE delivery = ? AND \(Self.isOpen)", [delivery], { $0[0] as Int64 }) {
+      try run(
+        """
+        UPDATE step SET state = 'refused', answer = '"not sent: the handler did not ask for it again"' WHERE id = ?
+        """, [step])
+    }
   }
 }

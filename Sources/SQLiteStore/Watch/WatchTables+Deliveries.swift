@@ -3,12 +3,13 @@ import GRDB
 import JSONPages
 
 extension WatchTables {
-  private static let open = "state IN ('pending', 'running', 'failed', 'held')"
+  /// As the indexes have it.
+  private static let open = "(state = 'pending' OR state = 'running' OR state = 'failed' OR state = 'held')"
 
   /// That no older delivery of the same record to the same rule is open: its time counts, not that of those behind it.
   private static let isFirst = """
     NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.entity = d.entity AND e.record = d.record AND e.rule = d.rule
-    AND e.id < d.id AND e.\(open))
+    AND e.id < d.id AND \(open))
     """
 
   func add(_ delivery: Delivery) throws(StoreError) -> Int64? {
@@ -42,6 +43,15 @@ extension WatchTables {
     }
   }
 
+  func hasDelivery(_ event: PlannedEvent) throws(StoreError) -> Bool {
+    try first(
+      """
+      SELECT 1 FROM delivery
+      WHERE rule = ? AND trigger = ? AND COALESCE(record, 0) = ? AND version = ? AND entity = ?
+      """, [event.rule, event.trigger, event.record, event.version, event.entity]
+    ) { _ in true } ?? false
+  }
+
   func delivery(_ id: Int64) throws(StoreError) -> Delivery? {
     try first(Self.select + " WHERE id = ?", [id], delivery)
   }
@@ -60,6 +70,8 @@ extension WatchTables {
     // As the index has it.
     add(filter.rule == nil ? "record = ?" : "COALESCE(record, 0) = ?", filter.record)
     add("at >= ?", filter.since)
+    // As the indexes have it.
+    if !filter.states.isEmpty, filter.states.allSatisfy(\.isOpen) { conditions.append(Self.open) }
     if !filter.states.isEmpty {
       conditions.append("state IN (\(filter.states.map { "'\($0.rawValue)'" }.joined(separator: ", ")))")
     }
@@ -74,7 +86,7 @@ extension WatchTables {
   func runnable(rule: String, now: Int64, limit: Int) throws(StoreError) -> [Delivery] {
     try rows(
       Self.select + """
-         AS d WHERE rule = ? AND d.\(Self.open) AND state <> 'running' AND (state <> 'held' OR next IS NOT NULL)
+         AS d WHERE rule = ? AND \(Self.open) AND state <> 'running' AND (state <> 'held' OR next IS NOT NULL)
         AND (next IS NULL OR next <= ?)
         AND \(Self.isFirst)
         ORDER BY id LIMIT ?
@@ -101,12 +113,15 @@ extension WatchTables {
   }
 
   func nextRun(rule: String) throws(StoreError) -> Int64? {
+    // The first that waits for nothing is enough, however many there are.
     try first(
       """
-      SELECT min(COALESCE(next, 0)) FROM delivery AS d
-      WHERE rule = ? AND d.\(Self.open) AND state <> 'running' AND (state <> 'held' OR next IS NOT NULL)
-      AND \(Self.isFirst)
-      """, [rule]
+      SELECT COALESCE(
+        (SELECT 0 FROM delivery AS d WHERE rule = ? AND \(Self.open) AND state IN ('pending', 'failed')
+          AND next IS NULL AND \(Self.isFirst) LIMIT 1),
+        (SELECT min(CASE WHEN \(Self.isFirst) THEN next ELSE \(Int64.max) END) FROM delivery AS d
+          WHERE rule = ? AND \(Self.open) AND state <> 'running' AND (state <> 'held' OR next IS NOT NULL)))
+      """, [rule, rule]
     ) { $0[0] as Int64? } ?? nil
   }
 

@@ -96,11 +96,18 @@ extension WatchTables {
 
   func retire(before moment: Int64, limit: Int) throws(StoreError) -> (gone: Int, unread: Int) {
     var gone = 0
-    let isRead = """
-      sequence <= (SELECT COALESCE(min(cursor), \(Int64.max)) FROM subscription WHERE subscription.feed = log.feed)
-      """
-    try run("DELETE FROM log WHERE sequence IN (SELECT sequence FROM log WHERE \(isRead) LIMIT ?)", [limit])
-    gone += db.changesCount
+    // How far all have read, once for each feed: it takes all of its places to tell.
+    let read = try rows(
+      "SELECT id, (SELECT min(cursor) FROM subscription WHERE subscription.feed = feed.id) FROM feed"
+    ) { ($0[0] as Int64, $0[1] as Int64? ?? .max) }
+    for (feed, end) in read where gone < limit {
+      try run(
+        """
+        DELETE FROM log WHERE sequence IN
+        (SELECT sequence FROM log WHERE feed = ? AND sequence <= ? ORDER BY sequence LIMIT ?)
+        """, [feed, end, limit - gone])
+      gone += db.changesCount
+    }
     try run("DELETE FROM log WHERE sequence IN (SELECT sequence FROM log WHERE seen < ? LIMIT ?)", [moment, limit])
     let unread = db.changesCount
     gone += unread

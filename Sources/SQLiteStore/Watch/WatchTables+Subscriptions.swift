@@ -29,8 +29,8 @@ extension WatchTables {
     return saved
   }
 
-  func setCursor(_ subscription: Int64, _ cursor: Int64) throws(StoreError) {
-    try run("UPDATE subscription SET cursor = ? WHERE id = ?", [cursor, subscription])
+  func setCursor(_ subscriptions: [Int64], _ cursor: Int64) throws(StoreError) {
+    try runOnce("UPDATE subscription SET cursor = \(cursor) WHERE id IN (\(list(subscriptions)))")
   }
 
   private static func subscription(_ row: Row) -> Subscription {
@@ -46,13 +46,13 @@ extension WatchTables {
   // MARK: What was told
 
   func told(_ subscription: Int64, _ ids: [Int64]) throws(StoreError) -> [Int64: Told] {
-    guard !ids.isEmpty else { return [:] }
-    let found = try each(
-      """
-      SELECT record, value, due, CAST(body AS TEXT), digest FROM told
-      WHERE subscription = \(subscription) AND record IN (\(list(ids)))
-      """, told)
-    return Dictionary(uniqueKeysWithValues: found.map { ($0.record, $0) })
+    var found: [Int64: Told] = [:]
+    for id in ids {
+      found[id] = try first(
+        "SELECT record, value, due, CAST(body AS TEXT), digest FROM told WHERE subscription = ? AND record = ?",
+        [subscription, id], told)
+    }
+    return found
   }
 
   func toldIDs(_ subscription: Int64) throws(StoreError) -> [Int64] {

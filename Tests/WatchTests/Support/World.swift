@@ -91,7 +91,7 @@ final class World: Sendable {
       filter.states = [.running]
       filter.limit = 1
       if try !tables.deliveries(filter).isEmpty { return true }
-      for rule in rules where try tables.nextRun(rule: rule.plan.name) != nil { return true }
+      for rule in rules where try tables.nextRun(rule: rule.plan.name) ?? .max != .max { return true }
       return false
     }
   }
