@@ -1,5 +1,6 @@
 """Measures Concierge against its peers in the same run and prints ratios beside their targets."""
 import json, os, pathlib, re, shutil, signal, statistics, subprocess, sys, tempfile, time
+import plot
 from places import CONCIERGE, HERE, PAGE_BENCH, PAGES, PYTHON, ROOT, WATCH_BENCH, WORK
 
 BASE = "http://127.0.0.1:18080"
@@ -10,8 +11,9 @@ results = {}
 
 
 def rule(name, **environment):
-    return [CONCIERGE, "run", "--limits", "off", str(HERE / "rules" / name)], {
-        "NEXUDUS_URL": BASE + "/api", "NEXUDUS_TOKEN": "bench", "CONCIERGE_HOME": str(WORK / "home"), **environment}
+    return [CONCIERGE, "run", str(HERE / "rules" / name)], {
+        "NEXUDUS_URL": BASE + "/api", "NEXUDUS_TOKEN": "bench", "NEXUDUS_LIMITS": "off",
+        "CONCIERGE_HOME": str(WORK / "home"), **environment}
 
 
 def run(command, environment=None):
@@ -56,6 +58,15 @@ def p1():
     (ours, lua, python), _ = medians(15 if QUICK else 60, rule("hello.lua"), *peers)
     record("P1 start / lua5.4", ours / lua, f"{ours * 1e3:.2f} ms")
     record("P1 start / python3", ours / python)
+
+
+def p2():
+    peer = [[PYTHON, "-c", "import requests"], {}]
+    (ours, requests), outputs = medians(15 if QUICK else 60, rule("record_and_state.lua"), peer)
+    if outputs[0] != "INV-0001":
+        sys.exit(f"bench: record_and_state.lua printed {outputs[0]}")
+    record("P2 start, GET and state / import requests", ours / requests,
+           f"{ours * 1e3:.2f} ms; python {requests * 1e3:.0f} ms")
 
 
 def median_of(command, pages=PAGES):
@@ -215,7 +226,7 @@ def p11():
 def p12():
     count = 2000 if QUICK else 5000
     ratios, ours = [], []
-    for _ in range(3):
+    for _ in range(5):
         figures = watch_bench("deliveries", count)
         folder = tempfile.mkdtemp(prefix="peer-", dir=WORK)
         run([WATCH_BENCH, "prepare", folder, str(count)])
@@ -264,7 +275,7 @@ def serve(pages):
 
 
 def main():
-    groups = {"P1": p1, "P3": p3, "P4": p3, "P5": p5, "P6": p6, "P7": p7, "P8": p8, "P9": p9,
+    groups = {"P1": p1, "P2": p2, "P3": p3, "P4": p3, "P5": p5, "P6": p6, "P7": p7, "P8": p8, "P9": p9,
               "P10": p10, "P11": p11, "P12": p12, "P13": p13}
     unknown = [name for name in WANTED if name not in groups]
     if unknown:
@@ -282,6 +293,8 @@ def main():
     stored = HERE / "results.json"
     before = json.loads(stored.read_text()) if stored.exists() else {}
     stored.write_text(json.dumps({**before, **results}, indent=2, sort_keys=True) + "\n")
+    if not WANTED and not QUICK:
+        plot.main()
 
 
 main()
