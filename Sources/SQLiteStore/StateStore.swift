@@ -23,6 +23,7 @@ public final class StateStore: ScriptStore {
   let now: StoreClock
   private let place: Place
   private let busyTimeout: Duration
+  private let whenOpened: @Sendable () -> Void
   private let opened = Mutex<DatabaseQueue?>(nil)
 
   /// A store in a file.
@@ -30,10 +31,15 @@ public final class StateStore: ScriptStore {
   /// - Parameters:
   ///   - busyTimeout: how long a call waits for another process that is writing.
   ///   - now: the clock of lifetimes.
-  public init(_ file: StateFile, busyTimeout: Duration = .seconds(5), now: @escaping StoreClock) {
+  ///   - whenOpened: hears that the file was opened.
+  public init(
+    _ file: StateFile, busyTimeout: Duration = .seconds(5), now: @escaping StoreClock,
+    whenOpened: @escaping @Sendable () -> Void = {}
+  ) {
     self.file = file
     self.busyTimeout = busyTimeout
     self.now = now
+    self.whenOpened = whenOpened
     place = .file
   }
 
@@ -42,6 +48,7 @@ public final class StateStore: ScriptStore {
     file = StateFile(home: "", address: "", account: "memory")
     busyTimeout = .zero
     self.now = now
+    whenOpened = {}
     place = .memory
   }
 
@@ -50,6 +57,7 @@ public final class StateStore: ScriptStore {
     self.file = file
     busyTimeout = .seconds(5)
     self.now = now
+    whenOpened = {}
     place = .copy
   }
 
@@ -190,6 +198,7 @@ extension StateStore {
         case .copy: try StateSchema.openMemory(file, copying: true)
         }
       opened = queue
+      whenOpened()
       return queue
     }
   }

@@ -13,6 +13,7 @@ enum Program {
   /// Not `async`: the main thread only waits. An asynchronous main begins and ends on the main queue, whose hops to
   /// threads of their own cost a short script a third of its time.
   static func main() {
+    StartupTrace.current?.mark("main")
     CoreFiles.forbid()
     let interrupts = Interrupts()
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -23,6 +24,7 @@ enum Program {
       } else {
         status = await parse(arguments, interrupts)
       }
+      StartupTrace.current?.mark("end")
       exit(status.rawValue)
     }
     while true { pause() }

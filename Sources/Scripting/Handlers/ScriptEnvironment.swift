@@ -67,8 +67,11 @@ final class ScriptEnvironment: Sendable {
   /// Sets the state up and runs the script's text from its beginning to its end.
   func load() async throws(LuaError) {
     try await script.configure { [self] state throws(LuaError) in try install(in: state) }
+    services.reached(.state)
     let main = try await script.load(source.text, chunk: source.chunk)
+    services.reached(.text)
     _ = try await script.call(main, source.arguments.map { .string($0) })
+    services.reached(.end)
     triggers.close()
   }
 

@@ -20,6 +20,16 @@ extension ScriptOutput {
   public func write(_ line: String, from rule: String) { write(line) }
 }
 
+/// A part of a script's start that is over.
+public enum ScriptStage: String, Sendable {
+  /// There is a Lua state with all modules.
+  case state = "Lua state"
+  /// The text was read, and is about to run.
+  case text = "script read"
+  /// The text came to its end; its triggers are known.
+  case end = "script ended"
+}
+
 /// How far a walk over many pages has come.
 public struct WalkProgress: Sendable {
   /// The entity that is walked.
@@ -64,6 +74,8 @@ public struct ScriptServices: Sendable {
   public var planSpace: String?
   /// Whether several scripts use them, so that lines of the log name the rule.
   public var isShared = false
+  /// Hears how far the script's start has come.
+  public var reached: @Sendable (ScriptStage) -> Void = { _ in }
 
   /// All services of a run.
   public init(

@@ -17,6 +17,7 @@ enum RunExecution {
       let spaces = try await Spaces.load(
         flag: request.space, isUnlimited: request.isUnlimited, script: source.path, isVerbose: request.isVerbose,
         console)
+      StartupTrace.current?.mark("settings")
       let collector = PlanCollector()
       var outcome = ScriptOutcome.succeeded
       var statistics = RunStatistics()
@@ -118,6 +119,7 @@ enum RunExecution {
       secrets: session.secrets, output: output, redactor: session.redactor, clock: clock,
       logger: session.logger, settings: settings, notifier: session.notifier(output.write), http: session.http)
     session.place(&services)
+    if let trace = StartupTrace.current { services.reached = { trace.mark($0.rawValue) } }
     return services
   }
 }

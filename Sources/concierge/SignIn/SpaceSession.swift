@@ -84,6 +84,7 @@ final class SpaceSession: Sendable {
       if let client { return client }
       guard let credentials = choice.signIn else { throw choice.missingSignIn }
       let made = try makeClient(credentials)
+      StartupTrace.current?.mark("client")
       client = made
       return made
     }
@@ -95,8 +96,9 @@ final class SpaceSession: Sendable {
       baseURL: choice.address, credentials: credentials, limits: limits, userAgent: "concierge/\(Concierge.version)")
     // Nothing of the demo space is stored, so nothing has to be bound to its password.
     let digest: any PasswordDigest = choice.isDemo ? NoPasswordDigest() : StretchedDigest()
+    let traced: any Transport = StartupTrace.current.map { TracedTransport(base: transport, trace: $0) } ?? transport
     return Client(
-      settings: settings, transport: transport, tokenStore: try makeTokenStore(),
+      settings: settings, transport: traced, tokenStore: try makeTokenStore(),
       digest: digest, redactor: redactor, logger: logger,
       pacingStore: limits == .off ? MemoryPacingStore() : FilePacingStore(folder: try home(), logger: logger))
   }
@@ -114,7 +116,8 @@ final class SpaceSession: Sendable {
       if choice.isDemo {
         made = MemoryStore(now: clock.seconds)
       } else {
-        made = StateStore(try stateFile(), now: clock.seconds)
+        made = StateStore(
+          try stateFile(), now: clock.seconds, whenOpened: { StartupTrace.current?.mark("state opened") })
       }
       store = made
       return made
