@@ -64,7 +64,8 @@ import Testing
 
   @Test func field_thatListsLeaveOut_isMarked() throws {
     let lines = try page("CoworkerMessage").lines(width: nil, isColored: false)
-    #expect(lines.contains { $0.contains(" Body ") && $0.contains("not in lists: record:fetch()") })
+    #expect(lines.contains { $0.contains(" Body ") && $0.hasSuffix("  not in lists") })
+    #expect(lines.contains { $0.contains("record:fetch(), or concierge get CoworkerMessage ID") })
   }
 
   @Test func secretField_isMarked() throws {

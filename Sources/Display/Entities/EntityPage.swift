@@ -24,6 +24,11 @@ public struct EntityPage {
         "commands", ["documented; print(json.encode(nexudus.\(entity.name):commands())) lists them"], width)
     }
     lines += ["", dim("fields")] + fieldTable(width, isColored)
+    if entity.fields.contains(where: { !$0.isListed }) {
+      let cure =
+        "What is not in lists is read from the full record: record:fetch(), or concierge get \(entity.name) ID."
+      lines += TextWrap.lines(cure, width: width, indent: 2)
+    }
     lines += section("fields of every record", [commonFields], width, dim)
     lines += section("filters through references", [throughReferences], width, dim)
     let values = entity.fields.filter { !$0.enumeration.isEmpty || !$0.values.isEmpty }
@@ -87,7 +92,7 @@ public struct EntityPage {
 
   private static func notes(on field: Field) -> String {
     var notes: [String] = []
-    if !field.isListed { notes.append("not in lists: record:fetch()") }
+    if !field.isListed { notes.append("not in lists") }
     if field.isSecret { notes.append("secret, shown as ***") }
     if field.isAction { notes.append("a switch: does something when it is sent") }
     if field.isSilent { notes.append("changes without UpdatedOn") }

@@ -60,21 +60,20 @@ public struct EntitySearch: Sendable {
 
   // MARK: Showing
 
-  /// A line an entity, below the heads of the columns.
+  /// A line an entity, below the heads of the columns: its path and what it is, or the fields that were found.
   public func table(width: Int?, isColored: Bool) -> [String] {
     let hasFields = hits.contains { !$0.fields.isEmpty }
-    var columns: [TextTable.Column] = [
-      .init(title: "ENTITY"), .init(title: "PATH", least: 12), .init(title: "FIELDS", isRight: true),
-    ]
-    columns +=
-      hasFields ? [.init(title: "WHAT IT IS", least: 16), .init(title: "MATCHES")] : [.init(title: "WHAT IT IS")]
-    var table = TextTable(columns)
+    // Who looks for fields has more use for their names than for paths.
+    let path: [TextTable.Column] = hasFields ? [] : [.init(title: "PATH", least: 12)]
+    var table = TextTable(
+      [.init(title: "ENTITY")] + path + [.init(title: "FIELDS", isRight: true), .init(title: "WHAT IT IS")])
     for hit in hits {
-      var row: [TextTable.Cell] = [
-        .init(hit.entity.name), .init(hit.entity.path), "\(hit.entity.fields.count)", .init(hit.entity.summary),
-      ]
-      if hasFields { row.append(.init(hit.fields.joined(separator: ", "))) }
-      table.add(row)
+      let (entity, fields) = (hit.entity, hit.fields)
+      table.add(
+        [.init(entity.name)] + (hasFields ? [] : [.init(entity.path)]) + [
+          "\(entity.fields.count)",
+          .init(fields.isEmpty ? entity.summary : "has " + fields.joined(separator: ", ")),
+        ])
     }
     return table.lines(width: width, isColored: isColored)
   }

@@ -28,8 +28,22 @@ public struct TextTable {
     /// Takes any text.
     public init(_ text: String, _ color: TextColor? = nil) {
       // One row is one line, and what others wrote must not move the cursor.
-      self.text = TerminalText.neutralised(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+      self.text = Self.isTidy(text) ? text : Self.tidied(text)
       self.color = color
+    }
+
+    /// Whether a text is one line already: plain letters with single spaces between them.
+    private static func isTidy(_ text: String) -> Bool {
+      var last: UInt8 = 0x20
+      for byte in text.utf8 {
+        if byte < 0x20 || byte >= 0x7F || (byte == 0x20 && last == 0x20) { return false }
+        last = byte
+      }
+      return last != 0x20
+    }
+
+    private static func tidied(_ text: String) -> String {
+      TerminalText.neutralised(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
     }
 
     /// Takes any text.
@@ -70,7 +84,8 @@ public struct TextTable {
         line += isColored ? cell.color?.around(text) ?? text : text
         if !isLast { line += "  " }
       }
-      return line.hasSuffix(" ") ? String(line.reversed().drop { $0 == " " }.reversed()) : line
+      while line.utf8.last == 0x20 { line.removeLast() }
+      return line
     }
   }
 

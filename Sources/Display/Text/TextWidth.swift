@@ -1,13 +1,24 @@
 /// How many columns of a terminal texts take.
 public enum TextWidth {
   /// The columns of a text without line ends.
-  public static func columns(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + columns($1) } }
+  public static func columns(_ text: some StringProtocol) -> Int {
+    // Most texts are plain letters, and those of a long table are asked for more than once.
+    if isPlain(text) { return text.utf8.count }
+    return text.reduce(0) { $0 + columns($1) }
+  }
+
+  /// Whether each byte is a visible character of ASCII.
+  static func isPlain(_ text: some StringProtocol) -> Bool { text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
 
   /// The text cut to so many columns, with an ellipsis where something is left out.
   ///
   /// - Parameter keepsEnd: whether the beginning is left out, rather than the end.
   public static func fit(_ text: String, _ width: Int, keepsEnd: Bool = false) -> String {
     guard columns(text) > width else { return text }
+    if isPlain(text) {
+      let kept = max(width, 1) - 1
+      return keepsEnd ? "…" + text.suffix(kept) : text.prefix(kept) + "…"
+    }
     var kept: [Character] = []
     var left = max(width, 1) - 1
     for character in keepsEnd ? Array(text.reversed()) : Array(text) {

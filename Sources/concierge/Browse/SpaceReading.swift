@@ -13,8 +13,14 @@ struct SpaceReading {
     _ work: @escaping @Sendable (SpaceReading) async throws -> ExitStatus
   ) async throws -> ExitStatus {
     let spaces = try await space.load(console)
+    // Where there are several, nobody should have to guess whose records these are.
+    let isUnsaid = spaces.areSeveral && space.space == nil
     let task = Task {
       let session = try await spaces.one()
+      if isUnsaid {
+        console.note(
+          "in \(session.name), the default space; --space takes another", json: ["spaces": [.string(session.name)]])
+      }
       return try await work(SpaceReading(session: session, client: try session.client(), console: console))
     }
     interrupts.onInterrupt { task.cancel() }
