@@ -53,10 +53,17 @@ import Testing
     }
   }
 
-  @Test func table_namesPathAndSummary() {
-    let lines = EntitySearch(["communitythread"], in: outlines).table(width: nil, isColored: false)
+  @Test func table_namesPathAndSummary() throws {
+    let lines = EntitySearch([], in: outlines).table(width: nil, isColored: false)
     #expect(lines.first?.hasPrefix("ENTITY") == true)
-    #expect(lines[1].hasPrefix("CommunityThread"))
-    #expect(lines[1].contains("community/communitythreads"))
+    let line = try #require(lines.first { $0.hasPrefix("CommunityThread ") })
+    #expect(line.contains("  community/communitythreads  "))
+    #expect(line.hasSuffix("  Discussion Board conversation with an opening message."))
+  }
+
+  @Test func table_namesTheFieldsThatWereFound() throws {
+    let lines = EntitySearch(["duedate"], in: outlines).table(width: nil, isColored: false)
+    let line = try #require(lines.first { $0.hasPrefix("CoworkerInvoice ") })
+    #expect(line.hasSuffix("  has DueDate, DueDateLocal"))
   }
 }
