@@ -1,5 +1,5 @@
+import JSONPages
 import Nexudus
-import Synchronization
 
 /// One space for a command that asks it something, closed at the end, and ended by Ctrl-C or a reader that goes away.
 struct SpaceReading {
