@@ -66,4 +66,12 @@ import Testing
     let line = try #require(lines.first { $0.hasPrefix("CoworkerInvoice ") })
     #expect(line.hasSuffix("  has DueDate, DueDateLocal"))
   }
+
+  @Test(arguments: [
+    ("DueDate", "duedate", true), ("Due_Date", "edat", true), ("DueDate", "date", true), ("DueDate", "dates", false),
+    ("DueDueDate", "duedate", true), ("", "a", false), ("A", "", true),
+  ])
+  func letters_standInAName(name: String, letters: String, isThere: Bool) {
+    #expect(EntitySearch.holds(name, Array(letters.utf8)) == isThere)
+  }
 }

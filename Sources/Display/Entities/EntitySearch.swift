@@ -38,7 +38,8 @@ public struct EntitySearch: Sendable {
       } else if path.contains(word) || summary.contains(word) {
         rank = max(rank, 3)
       } else {
-        let matching = outline.fields.filter { folded($0).contains(word) }
+        let letters = Array(word.utf8)
+        let matching = outline.fields.filter { Self.holds($0, letters) }
         if matching.isEmpty { return nil }
         let isWhole = matching.contains { folded($0) == word }
         rank = max(rank, isWhole ? 4 : 5)
@@ -50,8 +51,28 @@ public struct EntitySearch: Sendable {
 
   /// Small letters without separators.
   private static func folded(_ text: String) -> String {
-    String(decoding: text.utf8.filter { $0 != 0x5F && $0 != 0x2D && $0 != 0x20 }, as: UTF8.self).lowercased()
+    String(decoding: text.utf8.lazy.filter { !isSeparator($0) }.map(lower), as: UTF8.self)
   }
+
+  /// Whether small letters without separators stand in a text; asked of every field there is, so it makes no copy.
+  static func holds(_ text: String, _ letters: [UInt8]) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      bytes.indices.contains { start in
+        var place = start
+        for letter in letters {
+          while place < bytes.count, isSeparator(bytes[place]) { place += 1 }
+          guard place < bytes.count, lower(bytes[place]) == letter else { return false }
+          place += 1
+        }
+        return true
+      }
+    }
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool { byte == 0x5F || byte == 0x2D || byte == 0x20 }
+
+  private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
   /// What is near to words that found nothing: names of entities and of fields.
   public static func nearest(_ words: [String], in outlines: [EntityOutline]) -> [String] {
