@@ -42,7 +42,7 @@ const char *clb_gone_reason(const char *name) {
 }
 
 // Only globals; `exit` as a global is a plain mistake.
-static bool is_gone_global(const char *name) {
+bool clb_is_gone_global(const char *name) {
   static const char *const names[] = {"dofile", "loadfile", "io",      "package", "warn",
                                       "unpack", "setfenv",  "getfenv", "module",  "loadstring"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -185,7 +185,7 @@ static int global_index(lua_State *L) {
     lua_rawset(L, 1);
     return 1;
   }
-  if (is_gone_global(lua_tostring(L, 2))) return 0;
+  if (clb_is_gone_global(lua_tostring(L, 2))) return 0;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &clb_key_declared);
   lua_pushvalue(L, 2);
   if (lua_rawget(L, -2) != LUA_TNIL) return 0;

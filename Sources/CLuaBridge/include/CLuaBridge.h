@@ -124,6 +124,8 @@ void clb_set_unknown_global(lua_State *L);
 void clb_set_unknown_member(lua_State *L, int table);
 // Why the sandbox lacks a name of stock Lua, or NULL.
 const char *clb_gone_reason(const char *name);
+// Whether it is a global of stock Lua that reads as nil instead of raising.
+bool clb_is_gone_global(const char *name);
 
 // ---- Running --------------------------------------------------------------------------------------------------------
 enum clb_status { CLB_DONE = 0, CLB_SUSPENDED = 1, CLB_FAILED = 2 };

@@ -17,7 +17,7 @@ local function reply(status, fields, body, summary)
   return setmetatable({ status = status, headers = setmetatable(fields, headers), body = body }, {
     __index = function(_, name)
       if name == "json" then return json end
-      host.unknown("the answer of http", tostring(name), "status", "headers", "body", "json")
+      host.unknown("the answer of http", tostring(name))
     end,
   })
 end
@@ -61,7 +61,5 @@ function http.request(options)
 end
 
 return setmetatable(http, {
-  __index = function(_, name)
-    host.unknown("http", tostring(name), "get", "post", "put", "patch", "delete", "request")
-  end,
+  __index = function(_, name) host.unknown("http", tostring(name)) end,
 })

@@ -144,7 +144,7 @@ local methods = { CommunityThread = {}, Coworker = {}, CoworkerInvoice = {} }
 function methods.CommunityThread:reply(message, options)
   local name, id = identity(self, "reply")
   local space = home(name)
-  options = host.options("reply", options, "key", "user")
+  options = host.options("reply", options)
   return space.CommunityMessage:create(
     { CommunityThreadId = id, UserId = options.user or space.me().Id, Message = message }, { key = options.key })
 end
@@ -158,7 +158,7 @@ end
 -- Sends a push notification to this member; options are type, entity (the id of what it is about) and key.
 function methods.Coworker:notify(message, options)
   local name, id = identity(self, "notify")
-  options = host.options("notify", options, "type", "entity", "key")
+  options = host.options("notify", options)
   return home(name).CoworkerNotification:create({
     CoworkerId = id,
     Message = message,

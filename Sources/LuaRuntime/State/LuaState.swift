@@ -62,6 +62,11 @@ public struct LuaState {
 
   /// Why the sandbox lacks a name of stock Lua, or nil.
   public static func reasonGone(_ name: String) -> String? { clb_gone_reason(name).map { String(cString: $0) } }
+
+  /// Why the sandbox lacks a global of stock Lua, which reads as nil there; nil for any other name.
+  public static func reasonGone(global name: String) -> String? {
+    clb_is_gone_global(name) ? reasonGone(name) : nil
+  }
 }
 
 /// The text of a chunk and its name.

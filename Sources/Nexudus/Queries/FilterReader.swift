@@ -34,6 +34,9 @@ struct FilterReader {
     return conditions
   }
 
+  /// Checks the key alone.
+  func check() throws(NexudusError) { _ = try field() }
+
   /// The field that the key looks at, or an error that proposes what was meant.
   private func field() throws(NexudusError) -> Field {
     if let field = entity.field(named: entity.filters[key] ?? (entity.ranges.contains(key) ? key : "")) { return field }
@@ -92,6 +95,13 @@ struct FilterReader {
   private func usage(_ message: String, hint: String? = nil) -> NexudusError {
     .usage(message, hint: hint, entity: entity.name)
   }
+}
+
+extension Entity {
+  /// Checks that a search takes a key, whatever its value.
+  ///
+  /// - Throws: kind `usage`; it names the key and the nearest right one.
+  public func checkFilter(named key: String) throws(NexudusError) { try FilterReader(entity: self, key: key).check() }
 }
 
 extension Field {

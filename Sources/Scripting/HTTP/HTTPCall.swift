@@ -29,6 +29,8 @@ struct HTTPCall: Sendable {
 
   /// The methods that there are.
   static let methods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+  /// The options of a call.
+  static let options = ["headers", "json", "body", "query", "timeout", "key", "raise"]
   private static let reads: Set = ["GET", "HEAD", "OPTIONS"]
   static let usualTimeout = Duration.seconds(10)
   private static let longest = Duration.seconds(60)
@@ -51,8 +53,7 @@ struct HTTPCall: Sendable {
   ///   - call: what messages call the function.
   ///   - options: the options but the body.
   init(_ call: String, method: String, url: String, options: JSONObject, body: Body) throws(LuaError) {
-    let allowed = ["headers", "json", "body", "query", "timeout", "key", "raise"]
-    let given = try Options.check(options, allowed: allowed, of: call)
+    let given = try Options.check(options, allowed: Self.options, of: call)
     guard Self.methods.contains(method) else {
       let proposal = Names.proposal(Names.nearest(method, among: Self.methods))
       throw .usage("\(call) has no method \"\(NoticeText.line(method))\"\(proposal)")

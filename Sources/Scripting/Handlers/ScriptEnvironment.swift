@@ -98,9 +98,7 @@ final class ScriptEnvironment: Sendable {
       logger: logger, redactor: services.redactor,
       write: { [services] line in services.output.write(line, from: name()) }
     ).install(in: state)
-    let json = state.module("json")
-    json.addJSON()
-    Members.makeStrict(json, ["encode", "decode", "null"])
+    JSONModule().install(in: state)
     TextModule().install(in: state)
     TemplateModule().install(in: state)
     MoneyModule().install(in: state)

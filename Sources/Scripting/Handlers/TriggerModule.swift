@@ -21,6 +21,30 @@ final class TriggerModule: Sendable {
   /// More triggers than a rule can mean: a loop that registers.
   static let most = 500
 
+  /// The members of `on`.
+  static let kinds = ["created", "updated", "changed", "entered", "gone", "due", "start", "stop", "failed"]
+
+  /// What is said of a member that `on` has not.
+  static func unknown(_ name: String) -> String {
+    if name == "webhook" {
+      return
+        "on.webhook is planned, but not in this version; on.created and the like see the same events a little later"
+    }
+    let proposal = Names.proposal(Names.nearest(name, among: kinds))
+    return "on has no \"\(name)\"" + (proposal.isEmpty ? "; there are \(kinds.joined(separator: ", "))" : proposal)
+  }
+
+  /// What is said of a trigger in a handler.
+  static func misplaced(_ title: String) -> String {
+    "\(title) belongs at the top of the script: triggers are registered while it loads, not in handlers"
+  }
+
+  static let equalSchedules = "two equal schedules need names, so that each is known again: { name = \"...\" }"
+
+  static func equalNames(_ name: String) -> String {
+    "two triggers of this script are called \"\(name)\"; give each a name of its own"
+  }
+
   private let rule: @Sendable () -> String
   private let state = Mutex(State())
 
@@ -36,14 +60,7 @@ final class TriggerModule: Sendable {
     let on = host("on", lua)
     on.function("unknown") { call throws(LuaError) in
       let name = try call.string(1)
-      if name == "webhook" {
-        throw .usage(
-          "on.webhook is planned, but not in this version; on.created and the like see the same events a little later")
-      }
-      let known = ["created", "updated", "changed", "entered", "gone", "due", "start", "stop", "failed"]
-      let proposal = Names.proposal(Names.nearest(name, among: known))
-      throw .usage(
-        "on has no \"\(name)\"" + (proposal.isEmpty ? "; there are \(known.joined(separator: ", "))" : proposal))
+      throw .usage(Self.unknown(name))
     }
     try lua.setPrelude(global: "on", chunk: "on", host: on)
     for kind in ["every", "cron"] {
@@ -67,7 +84,7 @@ final class TriggerModule: Sendable {
     let kind = try call.string(1, "kind")
     let title = kind == "every" || kind == "cron" ? kind : "on.\(kind)"
     guard HandlerContext.current == nil, state.withLock({ $0.isOpen }) else {
-      throw .usage("\(title) belongs at the top of the script: triggers are registered while it loads, not in handlers")
+      throw .usage(Self.misplaced(title))
     }
     var reader = TriggerReader(kind: kind, title: title, rule: rule())
     try reader.read(call)
@@ -87,10 +104,10 @@ final class TriggerModule: Sendable {
     let names = Set(others.map(\.trigger.name))
     guard names.contains(trigger.name) else { return handler }
     if handler.trigger.isNamed {
-      throw .usage("two triggers of this script are called \"\(trigger.name)\"; give each a name of its own")
+      throw .usage(equalNames(trigger.name))
     }
     if case .schedule = trigger.kind {
-      throw .usage("two equal schedules need names, so that each is known again: { name = \"...\" }")
+      throw .usage(equalSchedules)
     }
     var place = 2
     while names.contains("\(handler.trigger.name) #\(place)") { place += 1 }

@@ -16,15 +16,43 @@ struct TriggerReader {
     trigger = Trigger(rule: rule, name: kind, kind: .start)
   }
 
+  /// What such a call is given, the functions left out.
+  struct Arguments {
+    var entity = ""
+    /// The field, the interval or the schedule.
+    var subject = ""
+    var offset = ""
+    var options: JSONObject = [:]
+
+    init() {}
+
+    init(_ call: borrowing LuaCall, kind: String) throws(LuaError) {
+      options = try call.object(5, "options") ?? [:]
+      switch kind {
+      case "start", "stop", "failed": break
+      case "every", "cron": subject = try call.string(3, kind == "every" ? "interval" : "schedule")
+      default:
+        entity = try call.string(2, "entity")
+        if kind == "changed" || kind == "due" { subject = try call.string(3, "field") }
+        if kind == "due" { offset = try call.string(4, "offset") }
+      }
+    }
+  }
+
   /// Reads the call's arguments: kind, entity, subject, offset, options.
   mutating func read(_ call: borrowing LuaCall) throws(LuaError) {
     trigger.position = call.position.map { "\($0)" }
-    let options = try Options.check(call.object(5, "options"), allowed: allowed, of: title)
+    try read(Arguments(call, kind: kind))
+  }
+
+  /// Checks what the call was given.
+  mutating func read(_ given: Arguments) throws(LuaError) {
+    let options = try Options.check(given.options, allowed: Self.options(of: kind), of: title)
     switch kind {
     case "start", "stop", "failed":
       trigger.kind = kind == "start" ? .start : kind == "stop" ? .stop : .failed
-    case "every", "cron": try schedule(call.string(3, kind == "every" ? "interval" : "schedule"), options)
-    default: try records(call, options)
+    case "every", "cron": try schedule(given.subject, options)
+    default: try records(given, options)
     }
     if let late = options["late"] { trigger.late = try Options.duration(late, named: "late") }
     if let name = options["name"] {
@@ -34,7 +62,8 @@ struct TriggerReader {
     }
   }
 
-  private var allowed: [String] {
+  /// The options that calls of a kind take.
+  static func options(of kind: String) -> [String] {
     switch kind {
     case "start", "stop", "failed": []
     case "every", "cron": ["name", "late", "zone"]
@@ -42,10 +71,9 @@ struct TriggerReader {
     }
   }
 
-  private mutating func records(_ call: borrowing LuaCall, _ options: JSONObject) throws(LuaError) {
-    let name = try call.string(2, "entity")
+  private mutating func records(_ given: Arguments, _ options: JSONObject) throws(LuaError) {
     let entity = try NexudusModule.translated { () throws(NexudusError) in
-      try Catalogue.builtIn.requireEntity(named: name)
+      try Catalogue.builtIn.requireEntity(named: given.entity)
     }
     let filters = try options["where"].map { value throws(LuaError) in
       guard let object = value.object else { throw .usage("\(title): where is a table of filters: { Paid = false }") }
@@ -53,7 +81,7 @@ struct TriggerReader {
     }
     trigger.full = try flag(options, "full")
     trigger.echo = try flag(options, "echo")
-    trigger.kind = try recordKind(call, entity, hasSet: filters?.isEmpty == false)
+    trigger.kind = try recordKind(given, entity, hasSet: filters?.isEmpty == false)
     trigger.set = try NexudusModule.translated { () throws(NexudusError) in
       try RecordSet(entity, where: filters ?? [:])
     }
@@ -72,7 +100,7 @@ struct TriggerReader {
   }
 
   private func recordKind(
-    _ call: borrowing LuaCall, _ entity: Entity, hasSet: Bool
+    _ given: Arguments, _ entity: Entity, hasSet: Bool
   ) throws(LuaError) -> Trigger.Kind {
     switch kind {
     case "created": return .created
@@ -83,21 +111,20 @@ struct TriggerReader {
       }
       return .entered
     case "gone": return .gone
-    case "changed": return .changed(field: try field(call, entity).name)
+    case "changed": return .changed(field: try field(given.subject, entity).name)
     default:
-      let field = try field(call, entity)
+      let field = try field(given.subject, entity)
       guard field.type == .datetime else {
         throw .usage("\(title): \(entity.name).\(field.name) holds \(field.type.words), not a date")
       }
-      guard let offset = DurationText.parse(try call.string(4, "offset"), signed: true) else {
+      guard let offset = DurationText.parse(given.offset, signed: true) else {
         throw .usage("\(title): the offset is a duration with a sign, like \"+3d\", \"-1h\" or \"+0s\"")
       }
       return .due(field: field.name, offset: offset)
     }
   }
 
-  private func field(_ call: borrowing LuaCall, _ entity: Entity) throws(LuaError) -> Field {
-    let name = try call.string(3, "field")
+  private func field(_ name: String, _ entity: Entity) throws(LuaError) -> Field {
     guard let field = entity.field(named: name) else {
       throw .usage("\(entity.name) has no field \"\(name)\"" + Names.proposal(entity.nearestFields(to: name)))
     }

@@ -6,6 +6,11 @@ import Synchronization
 
 /// `http`: calls to hosts of the web that were granted; in handlers those that write are journalled steps.
 struct HTTPModule: Sendable {
+  /// The functions; `request` besides one for each method that is common.
+  static let members = ["get", "post", "put", "patch", "delete", "request"]
+  /// What an answer has.
+  static let replyMembers = ["status", "headers", "body", "json"]
+
   let services: ScriptServices
   let resources: ScriptResources
   let permissions: @Sendable () -> Permissions
@@ -18,8 +23,7 @@ struct HTTPModule: Sendable {
     host.function("usage") { call throws(LuaError) in throw .usage(try call.string(1)) }
     host.function("unknown") { call throws(LuaError) in
       let (owner, name) = (try call.string(1), try call.string(2))
-      var known: [String] = []
-      for index in stride(from: 3, through: call.argumentCount, by: 1) { known.append(try call.string(index)) }
+      let known = owner == "http" ? Self.members : Self.replyMembers
       throw .usage("\(owner) has no \"\(name)\"\(Names.proposal(Names.nearest(name, among: known)))")
     }
     host.function("not_json") { [redactor = services.redactor] call throws(LuaError) in

@@ -13,6 +13,8 @@ struct LogModule {
     ("debug", .debug), ("info", .info), ("warn", .warning), ("error", .error),
   ]
 
+  static var members: [String] { levels.map(\.name) }
+
   func install(in state: LuaState) throws(LuaError) {
     let log = state.module("log")
     for (name, level) in Self.levels {
@@ -26,7 +28,7 @@ struct LogModule {
         return .nothing
       }
     }
-    Members.makeStrict(log, Self.levels.map(\.name))
+    Members.makeStrict(log, Self.members)
 
     let host = state.table("print")
     host.function("print") { [redactor, write] call throws(LuaError) in

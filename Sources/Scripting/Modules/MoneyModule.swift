@@ -6,13 +6,15 @@ struct MoneyModule {
     state.globals.function("money") { call throws(LuaError) in
       let amount = try Self.amount(call)
       let code = try call.string(2, "code")
-      guard let currency = Currency(code) else {
-        throw .usage(
-          "money: \"\(code)\" is not a currency; they are written as three letters like \"EUR\""
-            + Currency.proposal(for: code))
-      }
-      return .value(.string(currency.text(amount)))
+      return .value(.string(try Self.currency(code).text(amount)))
     }
+  }
+
+  static func currency(_ code: String) throws(LuaError) -> Currency {
+    if let currency = Currency(code) { return currency }
+    throw .usage(
+      "money: \"\(code)\" is not a currency; they are written as three letters like \"EUR\""
+        + Currency.proposal(for: code))
   }
 
   private static func amount(_ call: borrowing LuaCall) throws(LuaError) -> Decimal {

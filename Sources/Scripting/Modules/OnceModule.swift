@@ -6,6 +6,8 @@ import Synchronization
 
 /// `once(key, [{ every = "7d" },] fn)`: the result is kept at once, and others with the same key wait for it.
 struct OnceModule {
+  static let options = ["every"]
+
   let script: @Sendable () -> String
   let store: @Sendable () throws(StoreError) -> any OnceStore
   let clock: any TimeSource
@@ -80,7 +82,7 @@ struct OnceModule {
   }
 
   private static func every(_ call: borrowing LuaCall, _ index: Int) throws(LuaError) -> Duration? {
-    let options = try Options.check(call.object(index, "options"), allowed: ["every"], of: "once")
+    let options = try Options.check(call.object(index, "options"), allowed: Self.options, of: "once")
     return try options["every"].map { value throws(LuaError) in try Options.duration(value, named: "every") }
   }
 }

@@ -7,6 +7,10 @@ struct StoreModule: Sendable {
   let script: @Sendable () -> String
   let store: @Sendable () throws(StoreError) -> any ScriptStore
 
+  static let members = ["get", "set", "add", "delete", "keys"]
+  /// The options of `store.set`.
+  static let options = ["ttl"]
+
   private static let longestKey = 512
 
   func install(in state: LuaState) {
@@ -24,7 +28,7 @@ struct StoreModule: Sendable {
         throw .usage("store.set(key, value): the value is nil; to forget a key there is store.delete(key)")
       }
       let value = try call.json(2, "value")
-      let options = try Options.check(call.object(3, "options"), allowed: ["ttl"], of: "store.set")
+      let options = try Options.check(call.object(3, "options"), allowed: Self.options, of: "store.set")
       var ttl: Duration?
       if let given = options["ttl"] { ttl = try Options.duration(given, named: "ttl") }
       try access { [ttl] store throws(StoreError) in
@@ -49,7 +53,7 @@ struct StoreModule: Sendable {
       let keys = try access { store throws(StoreError) in try store.keys(withPrefix: prefix, script: script()) }
       return .value(.list(keys.map { .string($0) }))
     }
-    Members.makeStrict(module, ["get", "set", "add", "delete", "keys"])
+    Members.makeStrict(module, Self.members)
   }
 
   private func key(_ call: borrowing LuaCall) throws(LuaError) -> String {

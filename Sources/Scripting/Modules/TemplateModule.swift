@@ -4,6 +4,8 @@ import Nexudus
 
 /// `template(text, table [, "html"])`: a text with the values of a table filled in, by Mustache.
 struct TemplateModule {
+  static let options = ["html", "partials"]
+
   func install(in state: LuaState) {
     state.globals.function("template") { call throws(LuaError) in
       let text = try call.string(1, "text")
@@ -22,7 +24,7 @@ struct TemplateModule {
   private static func options(_ call: borrowing LuaCall) throws(LuaError) -> (isHTML: Bool, partials: [String: String])
   {
     guard let form = try call.value(3, "form").string else {
-      let options = try Options.check(call.object(3, "form"), allowed: ["html", "partials"], of: "template")
+      let options = try Options.check(call.object(3, "form"), allowed: Self.options, of: "template")
       guard let isHTML = (options["html"] ?? false).bool else { throw .usage("template html is true or false") }
       var partials: [String: String] = [:]
       for (name, text) in options["partials"]?.object?.members ?? [] {

@@ -3,6 +3,8 @@ import Nexudus
 
 /// `text.has`, `text.plain`, `text.lower`, `text.upper`.
 struct TextModule {
+  static let members = ["has", "plain", "lower", "upper"]
+
   func install(in state: LuaState) {
     let text = state.module("text")
     text.function("has") { call throws(LuaError) in
@@ -19,6 +21,6 @@ struct TextModule {
     }
     text.function("lower") { call throws(LuaError) in .value(.string(LowerText.text(try call.string(1, "s")))) }
     text.function("upper") { call throws(LuaError) in .value(.string(try call.string(1, "s").uppercased())) }
-    Members.makeStrict(text, ["has", "plain", "lower", "upper"])
+    Members.makeStrict(text, Self.members)
   }
 }

@@ -26,7 +26,7 @@ struct TimeModule: Sendable {
     self.spaceZone = spaceZone
   }
 
-  private static let members = [
+  static let members = [
     "now", "ago", "after", "add", "diff", "parse", "format", "wall", "zone",
   ]
 
@@ -90,7 +90,7 @@ struct TimeModule: Sendable {
   /// What the API's form can write.
   private static let years = Timestamp(seconds: -62_135_596_800)...Timestamp(seconds: 253_402_300_799)
 
-  private static func zone(named name: String) throws(LuaError) -> Zone {
+  static func zone(named name: String) throws(LuaError) -> Zone {
     if let zone = Zone.named(name) { return zone }
     let proposal = Names.proposal(Names.nearest(name, among: Zone.names))
     let form = "; zones are named like \"Europe/London\" or \"UTC\""

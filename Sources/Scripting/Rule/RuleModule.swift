@@ -56,7 +56,8 @@ final class RuleModule: Sendable {
     }
   }
 
-  private func declare(_ given: JSONObject, at position: LuaPosition?) throws(LuaError) {
+  /// Takes what a script says of itself, once.
+  func declare(_ given: JSONObject, at position: LuaPosition?) throws(LuaError) {
     var declared = declaration
     if let earlier = declared.position {
       throw .usage("rule { ... } stands twice; the first is at \(earlier): put everything into one")

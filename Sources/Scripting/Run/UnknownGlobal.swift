@@ -2,7 +2,7 @@ import Nexudus
 
 /// What a script is told that reads a global which does not exist.
 enum UnknownGlobal {
-  private static let known = [
+  static let known = [
     "nexudus", "log", "print", "json", "time", "text", "store", "secret", "rule", "parallel", "sleep", "require", "arg",
     "on", "every",
     "cron", "notify", "once", "money", "csv", "template", "http",

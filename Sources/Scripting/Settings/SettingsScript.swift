@@ -17,6 +17,16 @@ final class SettingsScript: Sendable {
     self.redactor = redactor
   }
 
+  /// What settings are written with.
+  static let globals = ["space", "channel", "grant", "watch", "limits", "secret"]
+
+  /// What is said of a global that settings have not.
+  static func unknownGlobal(_ name: String) -> String {
+    let proposal = Names.proposal(Names.nearest(name, among: globals))
+    return "settings have no \"\(name)\""
+      + (proposal.isEmpty ? "; there are \(globals.joined(separator: ", "))" : proposal)
+  }
+
   /// The settings of a file.
   func run(_ source: ScriptSource) async throws(ScriptFailure) -> Settings {
     do throws(LuaError) {
@@ -82,10 +92,7 @@ final class SettingsScript: Sendable {
       return .nothing
     }
     state.onUnknownGlobal { name in
-      let known = ["space", "channel", "grant", "watch", "limits", "secret"]
-      let proposal = Names.proposal(Names.nearest(name, among: known))
-      return "settings have no \"\(name)\""
-        + (proposal.isEmpty ? "; there are \(known.joined(separator: ", "))" : proposal)
+      Self.unknownGlobal(name)
     }
   }
 }

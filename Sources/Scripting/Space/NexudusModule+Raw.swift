@@ -6,7 +6,7 @@ extension NexudusModule {
   /// What `nexudus.request { method=, path=, query=, body= }` asks for.
   static func rawRequest(_ call: borrowing LuaCall) throws(LuaError) -> RawRequest {
     let options = try Options.check(
-      call.object(1, "options"), allowed: ["method", "path", "query", "body"], of: "nexudus.request")
+      call.object(1, "options"), allowed: requestOptions, of: "nexudus.request")
     guard let path = options["path"] else { throw .usage("nexudus.request needs a path: { path = \"/utils/enums\" }") }
     var method = "GET"
     if let given = options["method"] { method = try Options.string(given, named: "method").uppercased() }

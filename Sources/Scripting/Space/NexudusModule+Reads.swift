@@ -6,7 +6,7 @@ extension NexudusModule {
   /// `list`, `first`, `count`, `get`, `commands`, `me`, `request`.
   func installReads(_ host: LuaTable) {
     host.function("list") { [self] call throws(LuaError) in
-      let (query, _, place) = try query(call, ["where", "order", "descending", "page", "size"])
+      let (query, _, place) = try query(call, Self.searchOptions(of: "list"))
       return .async { [self] () async throws(LuaError) in
         let listed = try await answer(in: place.space) { space async throws(NexudusError) in
           try await space.list(query)
@@ -15,7 +15,7 @@ extension NexudusModule {
       }
     }
     host.function("first") { [self] call throws(LuaError) in
-      var (query, _, place) = try query(call, ["where", "order", "descending"])
+      var (query, _, place) = try query(call, Self.searchOptions(of: "first"))
       query.size = 1
       return .async { [self, query, place] () async throws(LuaError) in
         let listed = try await answer(in: place.space) { space async throws(NexudusError) in
@@ -26,7 +26,7 @@ extension NexudusModule {
       }
     }
     host.function("count") { [self] call throws(LuaError) in
-      let (query, _, place) = try query(call, ["where"])
+      let (query, _, place) = try query(call, Self.searchOptions(of: "count"))
       return .async { [self] () async throws(LuaError) in
         let count = try await answer(in: place.space) { space async throws(NexudusError) in
           try await space.count(query)

@@ -19,7 +19,8 @@ extension NexudusModule {
     host.function("related") { [self] call throws(LuaError) in
       let record = try Self.record(call)
       let entity = try entity(named: record.recordClass.name)
-      let (field, target) = try reference(call.string(2, "reference"), of: entity)
+      let (field, behind) = try Self.reference(call.string(2, "reference"), of: entity.entity)
+      let target = PlacedEntity(entity: behind, space: entity.space)
       let other = entity.space
       if record.record.raw(field) == nil, let id = record.record.integer("Id") {
         // A record that was just created may not have it yet.
@@ -58,13 +59,10 @@ extension NexudusModule {
   }
 
   /// The field behind a reference: `Coworker` is `CoworkerId`, which points at a Coworker.
-  private func reference(_ name: String, of place: PlacedEntity) throws(LuaError) -> (
-    field: String, target: PlacedEntity
-  ) {
-    let entity = place.entity
+  static func reference(_ name: String, of entity: Entity) throws(LuaError) -> (field: String, target: Entity) {
     let field = entity.field(named: name + "Id") ?? entity.field(named: name)
-    if let field, let target = field.reference.flatMap({ catalogue.entity(named: $0) }) {
-      return (field.name, PlacedEntity(entity: target, space: place.space))
+    if let field, let target = field.reference.flatMap({ Catalogue.builtIn.entity(named: $0) }) {
+      return (field.name, target)
     }
     let known = entity.fields.filter { $0.reference != nil }.map { field in
       field.name.hasSuffix("Id") ? String(field.name.dropLast(2)) : field.name

@@ -6,7 +6,7 @@ extension NexudusModule {
   /// What `each` is made of: a walk, its pages one by one, and its end.
   func installWalks(_ host: LuaTable) {
     host.function("walk") { [self] call throws(LuaError) in
-      let (query, options, place) = try query(call, ["where", "order", "descending", "size", "limit"])
+      let (query, options, place) = try query(call, Self.searchOptions(of: "each"))
       let limit = try integer(options, "limit")
       if let limit, limit < 0 { throw .usage("limit is a whole number from 0, not \(limit)") }
       let pages = try Self.translated { () throws(NexudusError) in try space(place.space).walk(query, limit: limit) }

@@ -34,13 +34,7 @@ extension NexudusModule {
       let (entity, place) = try writable(call)
       let id = try call.integer(2, "id")
       let key = try Self.key(call, 3, of: "\(entity.name):delete")
-      guard entity.operations.contains(.delete) else {
-        throw LuaError(
-          .usage(
-            "\(entity.name) has no delete in the API's documents",
-            hint: "nexudus.request can try it: { method = \"DELETE\", path = \"/\(entity.path)/\(id)\" }",
-            entity: entity.name))
-      }
+      try Self.checkDelete(entity, id: "\(id)")
       return .async { [self] () async throws(LuaError) in
         try await answer(key, in: place.space) { space async throws(NexudusError) in
           try await space.delete(entity, id: id)
@@ -61,6 +55,16 @@ extension NexudusModule {
         return [.json(["message": result.message.map { .string($0) } ?? .null, "value": result.value])]
       }
     }
+  }
+
+  /// Refuses to delete records of an entity for which the documents know no delete.
+  static func checkDelete(_ entity: Entity, id: String) throws(LuaError) {
+    if entity.operations.contains(.delete) { return }
+    throw LuaError(
+      .usage(
+        "\(entity.name) has no delete in the API's documents",
+        hint: "nexudus.request can try it: { method = \"DELETE\", path = \"/\(entity.path)/\(id)\" }",
+        entity: entity.name))
   }
 
   /// The entity of a write, when the script may write it.
@@ -101,7 +105,7 @@ extension NexudusModule {
 
   /// `key` names a step of a handler; outside handlers it is checked and has no further effect.
   private static func key(_ call: borrowing LuaCall, _ index: Int, of method: String) throws(LuaError) -> String? {
-    let options = try Options.check(call.object(index, "options"), allowed: ["key"], of: method)
+    let options = try Options.check(call.object(index, "options"), allowed: Self.writeOptions, of: method)
     return try options["key"].map { key throws(LuaError) in try Options.string(key, named: "key") }
   }
 

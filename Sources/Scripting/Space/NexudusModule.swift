@@ -113,13 +113,11 @@ final class NexudusModule: Sendable {
     host.function("usage") { call throws(LuaError) in throw .usage(try call.string(1, "message")) }
     host.function("unknown_method") { call throws(LuaError) in
       let name = try call.string(1, "name")
-      let known = ["list", "each", "all", "first", "count", "get", "create", "update", "delete", "commands", "run"]
-      throw .usage("a collection has no \"\(name)\"\(Names.proposal(Names.nearest(name, among: known)))")
+      throw .usage(Self.unknownMethod(name))
     }
     host.function("options") { call throws(LuaError) in
       let method = try call.string(1, "method")
-      var allowed: [String] = []
-      for index in stride(from: 3, through: call.argumentCount, by: 1) { allowed.append(try call.string(index)) }
+      let allowed = RecordMethods.options(of: method)
       return .value(.json(.object(try Options.check(call.object(2, "options"), allowed: allowed, of: method))))
     }
   }

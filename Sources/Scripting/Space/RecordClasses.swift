@@ -68,12 +68,12 @@ final class RecordClasses: Sendable {
     return entity.name + id + (RecordTitle.of(record).map { " \"\($0)\"" } ?? "")
   }
 
-  private static func unknownField(_ name: String, of entity: Entity) -> LuaError {
+  static func unknownField(_ name: String, of entity: Entity) -> LuaError {
     let known = entity.fields.map(\.name) + RecordMethods.names(of: entity.name)
     return .usage("\(entity.name) has no field \"\(name)\"\(Names.proposal(Names.nearest(name, among: known)))")
   }
 
-  private static func unlistedField(_ name: String, of entity: Entity) -> LuaError {
+  static func unlistedField(_ name: String, of entity: Entity) -> LuaError {
     .usage("\(entity.name).\(name) is left out of lists; read it from the full record: record:fetch().\(name)")
   }
 }

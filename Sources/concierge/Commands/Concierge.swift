@@ -24,7 +24,7 @@ struct Concierge: ParsableCommand {
     subcommands: [
       RunCommand.self, WatchCommand.self, ApplyCommand.self, SimulatorCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, DoctorCommand.self,
-      EntitiesCommand.self, GetCommand.self, ListCommand.self, APICommand.self, TriggerCommand.self,
+      EntitiesCommand.self, GetCommand.self, ListCommand.self, APICommand.self, TriggerCommand.self, CheckCommand.self,
       EventsCommand.self, InboxCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
       ForgetCommand.self, SecretCommand.self,
     ])

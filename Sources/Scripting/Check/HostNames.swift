@@ -1,0 +1,67 @@
+import LuaRuntime
+
+/// The names that scripts see: those of the host's own lists, and those that a sandbox has when it is asked.
+struct HostNames: Sendable {
+  /// The globals.
+  let globals: Set<String>
+  /// Those of the sandbox itself.
+  private let plain: Set<String>
+  private let libraries: [String: [String]]
+
+  /// The members of a module or library; nil where the global is none.
+  func members(of global: String) -> [String]? {
+    isSettings ? libraries[global] : Self.modules[global] ?? libraries[global]
+  }
+
+  /// Whether reading a member that is not there raises, rather than giving nil.
+  static func isStrict(_ module: String) -> Bool { modules[module] != nil }
+
+  private static let modules: [String: [String]] = [
+    "text": TextModule.members, "time": TimeModule.members, "store": StoreModule.members, "log": LogModule.members,
+    "json": JSONModule.members, "http": HTTPModule.members, "on": TriggerModule.kinds,
+    "nexudus": NexudusModule.members,
+  ]
+
+  /// Whether they are those of settings.
+  let isSettings: Bool
+
+  /// Names of settings, which have the libraries of a sandbox.
+  init(globals: Set<String>, like other: HostNames? = nil, isSettings: Bool = false) {
+    self.globals = globals.union(other?.libraries.keys.map { $0 } ?? []).union(other?.plain ?? [])
+    plain = other?.plain ?? []
+    libraries = other?.libraries ?? [:]
+    self.isSettings = isSettings
+  }
+
+  /// What is said of a global that is not there.
+  func unknownGlobal(_ name: String) -> String {
+    isSettings ? SettingsScript.unknownGlobal(name) : UnknownGlobal.message(name)
+  }
+
+  /// Asks a fresh sandbox.
+  init(asking script: LuaScript) async throws(LuaError) {
+    let question = try await script.load(
+      """
+      local lines = {}
+      for name, value in pairs(_G) do
+        lines[#lines + 1] = name
+        if type(value) == "table" and value ~= _G then
+          for member in pairs(value) do lines[#lines + 1] = name .. "." .. tostring(member) end
+        end
+      end
+      return table.concat(lines, "\\n")
+      """, chunk: "=names")
+    let answer = try await script.call(question).first?.string ?? ""
+    isSettings = false
+    var globals: Set<String> = []
+    var libraries: [String: [String]] = [:]
+    for line in answer.split(separator: "\n") {
+      let parts = line.split(separator: ".", maxSplits: 1).map(String.init)
+      globals.insert(parts[0])
+      if parts.count == 2 { libraries[parts[0], default: []].append(parts[1]) }
+    }
+    plain = globals
+    self.globals = globals.union(UnknownGlobal.known)
+    self.libraries = libraries.mapValues { $0.sorted() }
+  }
+}

@@ -1,0 +1,216 @@
+import JSONPages
+import LuaRuntime
+import LuaSyntax
+import Nexudus
+
+/// Looks through one script and gathers what is wrong with it.
+///
+/// Names, options and constant values are judged by the same code that judges them when the script runs.
+final class ScriptChecker: ChunkVisitor {
+  let file: String
+  let chunk: Chunk
+  let types: ScriptTypes
+  let scan: ScriptScan
+  let lines: SourceLines
+  /// What the rule may do; nil where that is not known.
+  let permissions: CheckPermissions
+  private let cover: SecretCover
+  private(set) var findings: Set<Finding> = []
+  var roles = RolesNeeded()
+  /// How many handlers are around what is looked at.
+  private(set) var handlerDepth = 0
+
+  init(file: String, text: String, chunk: Chunk, types: ScriptTypes, permissions: CheckPermissions) {
+    self.file = file
+    self.chunk = chunk
+    self.types = types
+    scan = types.scan
+    lines = SourceLines(text)
+    self.permissions = permissions
+    cover = SecretCover(chunk)
+  }
+
+  func check() {
+    for secret in cover.secrets {
+      report(
+        .secret, secret.range, "this looks like \(secret.what) in the script's text",
+        hint: "keep it with: concierge secret set NAME, and write secret \"NAME\" here")
+    }
+    walk(chunk.block)
+    checkTriggers()
+  }
+
+  // MARK: Findings
+
+  func report(
+    _ kind: Finding.Kind, _ range: SourceRange, _ message: String, hint: String? = nil,
+    severity: Finding.Severity = .error
+  ) {
+    findings.insert(
+      Finding(
+        kind, at: range, file: file, lines: lines, covered: cover.secrets.map(\.range), message: message, hint: hint,
+        severity: severity))
+  }
+
+  /// Reports what a check of the host's own says.
+  @discardableResult func report(
+    _ kind: Finding.Kind, _ range: SourceRange, _ check: () throws(LuaError) -> Void
+  ) -> Bool {
+    do throws(LuaError) {
+      try check()
+      return true
+    } catch {
+      report(kind, range, error.message, hint: error.payload["hint"]?.string)
+      return false
+    }
+  }
+
+  @discardableResult func report(
+    _ kind: Finding.Kind, _ range: SourceRange, api check: () throws(NexudusError) -> Void
+  ) -> Bool {
+    report(kind, range) { () throws(LuaError) in try NexudusModule.translated(check) }
+  }
+
+  func place(_ range: SourceRange) -> String { "\(file):\(lines.line(at: range.start))" }
+
+  // MARK: Visiting
+
+  func visit(_ statement: Statement) {}
+
+  func visit(_ expression: Expression) {
+    switch expression.kind {
+    case .global(let name): checkGlobal(name, expression.range)
+    case .index(let base, let key): if let name = key.text { checkMember(name, of: base, key.range) }
+    case .call(let call): visit(call, expression.range)
+    default: break
+    }
+  }
+
+  func visit(target: Expression) {
+    guard case .index(let base, let key) = target.kind else { return }
+    let title: String
+    switch types.type(of: base) {
+    case .record: title = "records are read-only; to write a record use record:update { Field = value }"
+    case .collection: title = "collections are read-only; to write a record use :create or :update"
+    case .nexudus: title = "nexudus is read-only"
+    case .module("on"): title = "on is read-only"
+    default: return
+    }
+    report(.readOnly, key.range, title)
+  }
+
+  func enter(_ function: FunctionBody) { if types.isHandler(function) { handlerDepth += 1 } }
+  func leave(_ function: FunctionBody) { if types.isHandler(function) { handlerDepth -= 1 } }
+
+  private func visit(_ call: Call, _ range: SourceRange) {
+    guard let method = call.method else { return checkPlain(call, range) }
+    switch types.type(of: call.function) {
+    case .collection(let entity): checkCollection(entity, method, call.arguments, range)
+    case .record(let entity, let completeness): checkRecord(entity, completeness, method, call.arguments, range)
+    case .module(let module) where HostNames.isStrict(module):
+      report(
+        .wrongCall, method.range, "\(module).\(method.text) is called with a dot",
+        hint: "write \(module).\(method.text)(...)")
+    case .text:
+      let known = types.names.members(of: "string") ?? []
+      guard !known.isEmpty, !known.contains(method.text), types.isHost("string") else { break }
+      report(
+        .unknownMethod, method.range,
+        "texts have no \"\(method.text)\"" + Names.proposal(Names.nearest(method.text, among: known)))
+    default: break
+    }
+  }
+
+  private func checkPlain(_ call: Call, _ range: SourceRange) {
+    if checkGone(call.function) { return }
+    if case .index(let base, let key) = call.function.kind, let name = key.text {
+      checkColon(base, name, key.range, call.arguments)
+      if case .module(let module) = types.type(of: base), !HostNames.isStrict(module) {
+        return checkLibrary(module, name, key.range)
+      }
+    }
+    guard case .host(let path) = types.type(of: call.function) else { return }
+    if let trigger = TriggerCall(call, types) { return check(trigger, call, range) }
+    checkHost(path, call.arguments, call.function.range)
+  }
+
+  // MARK: Globals and members
+
+  private func checkGlobal(_ name: String, _ range: SourceRange) {
+    let isKnown =
+      types.names.globals.contains(name) || scan.assignedGlobals.contains(name) || types.outerGlobals.contains(name)
+    if isKnown || scan.hasOpenGlobals || LuaState.reasonGone(global: name) != nil { return }
+    report(.unknownGlobal, range, types.names.unknownGlobal(name))
+  }
+
+  /// Whether what is called, or its library, is one that the sandbox took away; a script that tests for it is left alone.
+  private func checkGone(_ function: Expression) -> Bool {
+    var place = function
+    if case .index(let base, _) = function.kind { place = base }
+    guard case .global(let name) = place.kind, let reason = LuaState.reasonGone(global: name),
+      !scan.assignedGlobals.contains(name), !types.outerGlobals.contains(name), !scan.hasOpenGlobals,
+      !scan.bareGlobals.contains(name)
+    else { return false }
+    report(.unknownGlobal, place.range, reason)
+    return true
+  }
+
+  private func checkLibrary(_ module: String, _ name: String, _ range: SourceRange) {
+    guard let known = types.names.members(of: module), !known.contains(name),
+      !scan.changedLibraries.contains(module)
+    else { return }
+    let reason = LuaState.reasonGone(name)
+    report(
+      .unknownMember, range,
+      reason.flatMap { $0.hasPrefix("\(module).") || module == "debug" || module == "os" ? $0 : nil }
+        ?? "\(module) has no \"\(name)\"\(Names.proposal(Names.nearest(name, among: known)))")
+  }
+
+  private func checkMember(_ name: String, of base: Expression, _ range: SourceRange) {
+    switch types.type(of: base) {
+    case .nexudus:
+      if NexudusModule.members.contains(name) { return }
+      report(.unknownEntity, range) { () throws(NexudusError) in _ = try Catalogue.builtIn.requireEntity(named: name) }
+    case .module(let module) where HostNames.isStrict(module):
+      guard let known = types.names.members(of: module), !known.contains(name) else { return }
+      let message =
+        module == "on"
+        ? TriggerModule.unknown(name)
+        : "\(module) has no \"\(name)\"\(Names.proposal(Names.nearest(name, among: known)))"
+      report(.unknownMember, range, message)
+    case .collection:
+      if !NexudusModule.collectionMethods.contains(name) {
+        report(.unknownMethod, range, NexudusModule.unknownMethod(name))
+      }
+    case .record(let entity, let completeness): checkField(name, of: entity, completeness, range)
+    default: break
+    }
+  }
+
+  private func checkField(_ name: String, of entity: Entity, _ completeness: Completeness?, _ range: SourceRange) {
+    if let field = entity.field(named: name) {
+      guard completeness == .listed, !field.isListed else { return }
+      report(.unlistedField, range, RecordClasses.unlistedField(name, of: entity).message)
+    } else if !RecordMethods.names(of: entity.name).contains(name) {
+      report(.unknownField, range, RecordClasses.unknownField(name, of: entity).message)
+    }
+  }
+
+  /// A method that is called with a dot instead of a colon.
+  private func checkColon(_ base: Expression, _ name: String, _ range: SourceRange, _ arguments: [Expression]) {
+    let title: String
+    switch types.type(of: base) {
+    case .collection where NexudusModule.collectionMethods.contains(name): title = "nexudus.Entity"
+    case .record(let entity, _) where RecordMethods.names(of: entity.name).contains(name): title = "record"
+    default: return
+    }
+    if let first = arguments.first {
+      // A method may be called with its object as the first argument.
+      switch first.inner.kind {
+      case .table, .string, .number, .function, .nil, .true, .false: break
+      default: return
+      }
+    }
+    report(.wrongCall, range, "call it with a colon: \(title):\(name)(...)")
+  }
+}
