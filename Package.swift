@@ -73,7 +73,7 @@ var targets: [Target] = [
     [
       "LuaRuntime", "JSONPages", "Nexudus", "Automation", "Display", "Mail", "MailTesting", "HTTPTesting", "SpaceModel",
       logging, httpTypes,
-    ], exclude: ["Template/Specification"]),
+    ], exclude: ["Template/Specification", "Check/Golden"]),
 ]
 
 if withStore {

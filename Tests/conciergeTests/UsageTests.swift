@@ -5,7 +5,7 @@ import Testing
 
   private static let commands = [
     "run", "watch", "apply", "simulator", "login", "logout", "whoami", "secret", "events", "forget", "inbox", "status",
-    "pause", "resume", "entities", "get", "list", "api",
+    "pause", "resume", "entities", "get", "list", "api", "check",
   ]
 
   init() throws { program = try Program() }

@@ -18,7 +18,9 @@ extension Parser {
       } else {
         left = try parser.simple()
       }
+      var count = 0
       while let sign = parser.binaryOperator(), sign.priority.left > limit {
+        try parser.follow(&count)
         try parser.advance()
         let right = try parser.expression(above: sign.priority.right)
         left = Expression(kind: .binary(sign, left, right), range: left.range.through(right.range))
@@ -85,7 +87,9 @@ extension Parser {
       left = Expression(kind: .parenthesized(inner), range: SourceRange(opened.range.start, previousEnd))
     default: throw unexpected()
     }
+    var count = 0
     while true {
+      try follow(&count)
       switch current.kind {
       case .sign(.dot):
         try advance()

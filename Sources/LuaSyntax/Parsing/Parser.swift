@@ -89,13 +89,24 @@ struct Parser {
   /// Lua refuses what is nested deeper than 200 levels; what is below that never ends the program's own stack.
   static let mostLevels = 195
 
+  /// What stands in one row, such as `a + b + c`, hangs together as deeply as it is long.
+  static let mostInARow = 1_000
+
+  /// Counts one more in a row.
+  func follow(_ count: inout Int) throws(LuaSyntaxError) {
+    count += 1
+    guard count <= Self.mostInARow else {
+      throw LuaSyntaxError("this expression is too long", isLimit: true, at: current.range)
+    }
+  }
+
   mutating func nested<Result>(
     _ body: (inout Parser) throws(LuaSyntaxError) -> Result
   ) throws(LuaSyntaxError) -> Result {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.mostLevels else {
-      throw LuaSyntaxError("this is nested too deeply", at: current.range)
+      throw LuaSyntaxError("this is nested too deeply", isLimit: true, at: current.range)
     }
     return try body(&self)
   }

@@ -78,10 +78,13 @@ public struct LuaSyntaxError: Error, Sendable, Hashable {
   public let hint: String?
   /// Where it is.
   public let range: SourceRange
+  /// Whether it may be Lua, but is more than what is read here.
+  public let isLimit: Bool
 
-  init(_ message: String, hint: String? = nil, at range: SourceRange) {
+  init(_ message: String, hint: String? = nil, isLimit: Bool = false, at range: SourceRange) {
     self.message = message
     self.hint = hint
+    self.isLimit = isLimit
     self.range = range
   }
 }

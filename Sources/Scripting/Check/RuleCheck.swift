@@ -102,8 +102,12 @@ private struct FileWork {
     do throws(LuaSyntaxError) {
       chunk = try Chunk(parsing: source.text)
     } catch {
+      let isLua = error.isLimit ? (try? await sandbox.load(source.text, chunk: "@" + file)) != nil : false
       findings.insert(
-        Finding(.syntax, at: error.range, file: file, lines: lines, message: error.message, hint: error.hint))
+        Finding(
+          .syntax, at: error.range, file: file, lines: lines,
+          message: error.message + (isLua ? " to be checked; the file is left out" : ""), hint: error.hint,
+          severity: isLua ? .warning : .error))
       return
     }
     // Lua has the last word: its own limits, for example on how many values a function juggles.

@@ -46,6 +46,8 @@ final class ScriptChecker: ChunkVisitor {
     _ kind: Finding.Kind, _ range: SourceRange, _ message: String, hint: String? = nil,
     severity: Finding.Severity = .error
   ) {
+    var message = message
+    for secret in cover.secrets where secret.text.count >= 4 { message = message.replacing(secret.text, with: "***") }
     findings.insert(
       Finding(
         kind, at: range, file: file, lines: lines, covered: cover.secrets.map(\.range), message: message, hint: hint,
@@ -80,7 +82,12 @@ final class ScriptChecker: ChunkVisitor {
   func visit(_ expression: Expression) {
     switch expression.kind {
     case .global(let name): checkGlobal(name, expression.range)
-    case .index(let base, let key): if let name = key.text { checkMember(name, of: base, key.range) }
+    case .index(let base, let key):
+      if let name = key.text {
+        checkMember(name, of: base, key.range)
+      } else if types.type(of: base) == .nexudus {
+        roles.noteUnknown()
+      }
     case .call(let call): visit(call, expression.range)
     default: break
     }
@@ -116,7 +123,11 @@ final class ScriptChecker: ChunkVisitor {
       guard !known.isEmpty, !known.contains(method.text), types.isHost("string") else { break }
       report(
         .unknownMethod, method.range,
-        "texts have no \"\(method.text)\"" + Names.proposal(Names.nearest(method.text, among: known)))
+        "texts have no \"\(method.text)\"" + Self.choice(method.text, known))
+    case .unknown
+    where RecordMethods.all.contains(method.text) || NexudusModule.collectionMethods.contains(method.text):
+      // It may well be a record.
+      roles.noteUnknown()
     default: break
     }
   }
@@ -163,7 +174,13 @@ final class ScriptChecker: ChunkVisitor {
     report(
       .unknownMember, range,
       reason.flatMap { $0.hasPrefix("\(module).") || module == "debug" || module == "os" ? $0 : nil }
-        ?? "\(module) has no \"\(name)\"\(Names.proposal(Names.nearest(name, among: known)))")
+        ?? "\(module) has no \"\(name)\"\(Self.choice(name, known))")
+  }
+
+  /// The nearest names, or all where none is near.
+  private static func choice(_ name: String, _ known: [String]) -> String {
+    let proposal = Names.proposal(Names.nearest(name, among: known))
+    return proposal.isEmpty ? "; there are \(known.joined(separator: ", "))" : proposal
   }
 
   private func checkMember(_ name: String, of base: Expression, _ range: SourceRange) {
@@ -175,8 +192,7 @@ final class ScriptChecker: ChunkVisitor {
       guard let known = types.names.members(of: module), !known.contains(name) else { return }
       let message =
         module == "on"
-        ? TriggerModule.unknown(name)
-        : "\(module) has no \"\(name)\"\(Names.proposal(Names.nearest(name, among: known)))"
+        ? TriggerModule.unknown(name) : Members.unknown(name, of: module, among: known)
       report(.unknownMember, range, message)
     case .collection:
       if !NexudusModule.collectionMethods.contains(name) {
@@ -200,7 +216,7 @@ final class ScriptChecker: ChunkVisitor {
   private func checkColon(_ base: Expression, _ name: String, _ range: SourceRange, _ arguments: [Expression]) {
     let title: String
     switch types.type(of: base) {
-    case .collection where NexudusModule.collectionMethods.contains(name): title = "nexudus.Entity"
+    case .collection(let entity) where NexudusModule.collectionMethods.contains(name): title = "nexudus.\(entity.name)"
     case .record(let entity, _) where RecordMethods.names(of: entity.name).contains(name): title = "record"
     default: return
     }

@@ -42,6 +42,8 @@ final class ScriptScan: ChunkVisitor {
   private(set) var changedLibraries: Set<String> = []
   /// Variables whose tables are changed behind their constructor.
   private(set) var changedTables: Set<Variable.ID> = []
+  /// What is put into lists, by the variables that hold them; nil where that is not an expression of its own.
+  private(set) var elements: [Variable.ID: [Expression?]] = [:]
   /// Expressions that were already seen in a place that says how they are used.
   private var placed: Set<SourceRange> = []
 
@@ -53,6 +55,9 @@ final class ScriptScan: ChunkVisitor {
     case .assign(let targets, let values):
       for (place, target) in targets.enumerated() {
         if case .local(let id) = target.kind { define(id, .value(values, place)) }
+        if case .index(let base, let key) = target.kind, case .local(let id) = base.kind, key.text == nil {
+          elements[id, default: []].append(place < values.count && values.count >= targets.count ? values[place] : nil)
+        }
       }
     case .numericFor(let id, _, _): define(id, .number)
     case .genericFor(let ids, let values, _):
@@ -75,6 +80,9 @@ final class ScriptScan: ChunkVisitor {
     case .global("_G"), .global("_ENV"): if !placed.contains(expression.range) { hasOpenGlobals = true }
     case .index(let base, let key):
       if case .global = base.kind, key.text != nil { placed.insert(base.range) }
+      if case .local = base.kind { placed.insert(base.range) }
+    case .unary(.length, let operand):
+      if case .local = operand.kind { placed.insert(operand.range) }
     default: break
     }
   }
@@ -89,6 +97,7 @@ final class ScriptScan: ChunkVisitor {
         assignedGlobals.insert(name)
       }
       if let id = Self.root(base) { changedTables.insert(id) }
+      if case .local = base.kind { placed.insert(base.range) }
       if case .global(let library) = base.kind { changedLibraries.insert(library) }
     default: break
     }
@@ -120,7 +129,12 @@ final class ScriptScan: ChunkVisitor {
       default: break
       }
     }
-    for (place, argument) in call.arguments.enumerated() {
+    if let (list, element) = Self.insertion(call) {
+      placed.insert(call.arguments[0].range)
+      elements[list, default: []].append(element)
+      changedTables.insert(list)
+    }
+    for (place, argument) in call.arguments.enumerated() where !placed.contains(argument.range) {
       switch argument.kind {
       case .function(let body):
         placed.insert(argument.range)
@@ -161,6 +175,14 @@ final class ScriptScan: ChunkVisitor {
     case .global("_G"), .global("_ENV"): true
     default: false
     }
+  }
+
+  /// The list and the element of `table.insert(list, element)`.
+  private static func insertion(_ call: Call) -> (Variable.ID, Expression)? {
+    guard call.method == nil, case .index(let base, let key) = call.function.kind, case .global("table") = base.kind,
+      key.text == "insert", call.arguments.count >= 2, case .local(let id) = call.arguments[0].kind
+    else { return nil }
+    return (id, call.arguments[call.arguments.count - 1])
   }
 
   /// The variable at the beginning of `a.b.c`.

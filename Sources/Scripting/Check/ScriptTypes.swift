@@ -12,6 +12,10 @@ final class ScriptTypes {
   private var known: [Variable.ID: ScriptType] = [:]
   private var open: Set<Variable.ID> = []
   private var openFunctions: Set<Int> = []
+  /// How often something was asked for while it was being found out.
+  private var cycles = 0
+  /// How many expressions may be looked at still: types that take longer to find out are unknown.
+  private var steps = 500_000
 
   init(_ chunk: Chunk, _ scan: ScriptScan, names: HostNames, outerGlobals: Set<String>) {
     self.chunk = chunk
@@ -29,7 +33,9 @@ final class ScriptTypes {
   // MARK: Expressions
 
   func type(of expression: Expression) -> ScriptType {
-    switch expression.kind {
+    steps -= 1
+    if steps < 0 { return .unknown }
+    return switch expression.kind {
     case .nil: .none
     case .true, .false: .boolean
     case .number: .number
@@ -53,7 +59,8 @@ final class ScriptTypes {
     case .or:
       // `nexudus.X:first{} or error("none")`: what ends the script has no value.
       isEnd(right) ? type(of: left) : type(of: left).joined(type(of: right))
-    case .and: type(of: right).joined(type(of: left) == .boolean ? .none : type(of: left))
+    // What stands before it comes out only where it is nil or false.
+    case .and: type(of: right)
     default: .unknown
     }
   }
@@ -155,17 +162,54 @@ final class ScriptTypes {
 
   private func type(of id: Variable.ID) -> ScriptType {
     if let known = known[id] { return known }
-    guard open.insert(id).inserted else { return .unknown }
-    var result = ScriptType.none
-    for definition in scan.definitions[id] ?? [] {
-      result = result.joined(type(of: definition))
-      if result == .unknown { break }
+    guard open.insert(id).inserted else {
+      cycles += 1
+      return .unknown
+    }
+    let cyclesBefore = cycles
+    var result = list(id) ?? .none
+    if result == .none {
+      for definition in scan.definitions[id] ?? [] {
+        result = result.joined(type(of: definition))
+        if result == .unknown { break }
+      }
     }
     if scan.definitions[id] == nil { result = .unknown }
     open.remove(id)
-    // What was found while something around it was open may be less than what there is.
-    if open.isEmpty { known[id] = result }
+    // What was found while it was asked for itself may be less than what there is.
+    if open.isEmpty || cycles == cyclesBefore { known[id] = result }
     return result
+  }
+
+  /// A list that is made here and filled with records of one entity.
+  private func list(_ id: Variable.ID) -> ScriptType? {
+    guard let items = constructor(id), items.allSatisfy({ $0.key == nil }), !isShared(id),
+      scan.variableUses[id]?.contains(where: { if case .somehow = $0 { true } else { false } }) != true
+    else { return nil }
+    var element = ScriptType.none
+    for expression in items.map({ Optional($0.value) }) + (scan.elements[id] ?? []) {
+      element = element.joined(expression.map { type(of: $0) } ?? .unknown)
+    }
+    guard case .record(let entity, let completeness) = element else { return nil }
+    return .records(entity, completeness)
+  }
+
+  /// The table constructor that is all that a variable ever holds.
+  private func constructor(_ id: Variable.ID) -> [TableItem]? {
+    guard let definitions = scan.definitions[id], definitions.count == 1,
+      case .value(let values, let place) = definitions[0], place < values.count,
+      case .table(let items) = values[place].inner.kind
+    else { return nil }
+    return items
+  }
+
+  /// Whether functions of the script get what a variable holds, and may change it.
+  private func isShared(_ id: Variable.ID) -> Bool {
+    (scan.variableUses[id] ?? []).contains { use in
+      guard case .argument(let call, _) = use, call.method == nil else { return false }
+      if case .host = type(of: call.function) { return false }
+      return true
+    }
   }
 
   private func type(of definition: ScriptScan.Definition) -> ScriptType {
@@ -251,11 +295,7 @@ final class ScriptTypes {
     switch expression.kind {
     case .table(let items): return items
     case .local(let id):
-      guard let definitions = scan.definitions[id], definitions.count == 1,
-        case .value(let values, let place) = definitions[0], place < values.count, !scan.changedTables.contains(id),
-        case .table(let items) = values[place].inner.kind
-      else { return nil }
-      return items
+      return scan.changedTables.contains(id) || isShared(id) ? nil : constructor(id)
     default: return nil
     }
   }
@@ -277,7 +317,8 @@ final class ScriptTypes {
       }
     case .local(let id):
       guard let definitions = scan.definitions[id], definitions.count == 1,
-        case .value(let values, let place) = definitions[0], place < values.count, !scan.changedTables.contains(id)
+        case .value(let values, let place) = definitions[0], place < values.count, !scan.changedTables.contains(id),
+        !isShared(id)
       else { return nil }
       return open.insert(id).inserted
         ? {

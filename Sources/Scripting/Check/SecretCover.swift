@@ -6,6 +6,8 @@ final class SecretCover: ChunkVisitor {
   struct Secret {
     let range: SourceRange
     let what: String
+    /// What must not be shown.
+    let text: String
   }
 
   private(set) var secrets: [Secret] = []
@@ -58,7 +60,7 @@ final class SecretCover: ChunkVisitor {
 
   private func add(_ expression: Expression, _ what: String) {
     if !secrets.contains(where: { $0.range == expression.range }) {
-      secrets.append(Secret(range: expression.range, what: what))
+      secrets.append(Secret(range: expression.range, what: what, text: expression.text ?? ""))
     }
   }
 

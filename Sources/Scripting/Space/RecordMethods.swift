@@ -30,6 +30,9 @@ enum RecordMethods {
   /// The names of the methods that an entity's records have.
   static func names(of entity: String) -> [String] { ofAll + (ofSome[entity] ?? []).map(\.name) }
 
+  /// The names of the methods that records of some entity have.
+  static let all = Set(ofAll + ofSome.values.joined().map(\.name))
+
   /// A method that only records of this entity have.
   static func own(_ method: String, of entity: String) -> Own? {
     ofSome[entity]?.first { $0.name == method }?.method

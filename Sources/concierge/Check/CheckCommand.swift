@@ -34,7 +34,9 @@ struct CheckCommand: ConciergeCommand {
     transform: RunRequest.host)
   var allowHttp: [HostGrant] = []
 
-  @Argument(help: ArgumentHelp("Lua files, folders of them, or - for standard input.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("Lua files, folders of them, or - for standard input.", valueName: "path"),
+    completion: .file(extensions: ["lua"]))
   var paths: [String]
 
   func execute(_ interrupts: Interrupts) async -> ExitStatus {

@@ -1,3 +1,4 @@
+import Display
 import JSONPages
 import Scripting
 
@@ -10,7 +11,7 @@ struct CheckOutput {
   func show(_ report: CheckReport) {
     for finding in report.findings {
       if console.style.isJSON {
-        console.put(JSONValue.object(finding.json).canonicalText)
+        console.put(Console.text(finding.json))
       } else {
         console.putSafe(
           finding.report(

@@ -144,7 +144,7 @@ final class Console: Sendable {
     if state.bar.take() { Terminal.write("\r\u{1B}[K", to: STDERR_FILENO) }
   }
 
-  private static func text(_ object: JSONObject) -> String {
+  static func text(_ object: JSONObject) -> String {
     // Numbers that JSON can't write are the only failure; there are none in what the program itself says.
     (try? JSONValue.object(object).encodedString()) ?? #"{"kind":"internal","message":"a value has no form in JSON"}"#
   }

@@ -1,0 +1,12 @@
+on.changed("CoworkerMessage", "Body", function() end)
+on.changed("Coworker", "CreatedOn", function() end)
+on.due("CoworkerInvoice", "TotalAmount", "+3d", function() end)
+on.entered("Visitor", function() end)
+on.created("Booking", { where = { FromTime = { from = "+7d", to = "-7d" } } }, function() end)
+on.created("Booking", { when = function(booking) local late = booking.FromTime end }, function() end)
+cron("0 9 30 2 *", function() end)
+cron("0 9 * * 1", function() end)
+cron("0 9 * * 1", function() end)
+on.start(function() on.created("Coworker", function() end) end)
+do return end
+on.created("Coworker", function() end)

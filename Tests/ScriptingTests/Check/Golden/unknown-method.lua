@@ -1,0 +1,5 @@
+on.created("CommunityThread", function(thread)
+  thread:replay("Hi")
+  print(thread.Subject:trim())
+end)
+print(nexudus.Coworker:find(3), nexudus.Coworker:getAll())
