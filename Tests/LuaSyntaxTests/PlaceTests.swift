@@ -46,7 +46,10 @@ import Testing
   func numbers_areReadAsLuaReadsThem(_ text: String, _ number: LuaNumber) throws {
     guard case .return(let values) = try Chunk(parsing: "return " + text).block.statements[0].kind,
       case .number(let read) = values[0].kind
-    else { return Issue.record("\(text) is no number") }
+    else {
+      Issue.record("\(text) is no number")
+      return
+    }
     #expect(read == number)
   }
 
@@ -56,7 +59,8 @@ import Testing
   ])
   func texts_areReadAsLuaReadsThem(_ text: String, _ value: String) throws {
     guard case .return(let values) = try Chunk(parsing: "return " + text).block.statements[0].kind else {
-      return Issue.record("\(text) is no text")
+      Issue.record("\(text) is no text")
+      return
     }
     #expect(values[0].text == value)
   }

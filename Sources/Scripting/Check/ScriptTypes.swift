@@ -119,8 +119,8 @@ final class ScriptTypes {
     case (.collection(let entity), "create"), (.collection(let entity), "update"): return .record(entity, nil)
     case (.collection(let entity), "get"):
       guard let first = arguments.first?.inner else { return .unknown }
-      if case .table = first.kind { return .records(entity, .full) }
-      return type(of: first) == .number ? .record(entity, .full) : .unknown
+      // A list by a variable gives a list, of which no field is read and no method called.
+      if case .table = first.kind { return .records(entity, .full) } else { return .record(entity, .full) }
     case (.record(let entity, _), "fetch"), (.record(let entity, _), "update"): return .record(entity, .full)
     case (.record(let entity, _), "related"):
       guard let name = arguments.first?.text, let found = try? NexudusModule.reference(name, of: entity)

@@ -28,7 +28,7 @@ import Testing
     "local m = assert(nexudus.Coworker:first {}) print(m.Nme)",
     "pcall(function(m) print(m.Nme) end, nexudus.Coworker:get(3))",
     "print(nexudus.CoworkerInvoice:get(1):coworker():fetch().Nme)",
-    "print(nexudus.Coworker:get { 1, 2 }[1].Nme)",
+    "print(nexudus.Coworker:get { 1, 2 }[1].Nme)", "print(nexudus.Coworker:get(tonumber(arg[1])).Nme)",
     "print(nexudus.space('porto').Coworker:get(1).Nme)",
     "once('x', function() print(nexudus.Coworker:get(1).Nme) end)",
     "local e = 'Coworker' on.created(e, function(m) print(m.Nme) end)",
@@ -48,7 +48,7 @@ import Testing
     "local f = function(m) print(m.Nme) end local t = { f } f(nexudus.Coworker:get(3))",
     "local l = {} l[1] = nexudus.Coworker:get(3) l[2] = { Nme = 1 } print(l[1].Nme)",
     "local l = {} table.insert(l, nexudus.Coworker:get(3)) fill(l) function fill(x) x[1] = {} end print(l[1].Nme)",
-    "local m = nexudus.Coworker:get(tonumber(arg[1])) print(m.Nme)",
+    "local list = nexudus.Coworker:get(ids()) print(#list, list[1].Nme) function ids() return { 1 } end",
     "local m = nexudus[arg[1]]:first {} print(m.Nme)",
     // The script's own names.
     "local nexudus = { Cowrker = 1 } print(nexudus.Cowrker)",
