@@ -149,6 +149,8 @@ extension ScriptChecker {
     var end: Statement?
     var names: [String: SourceRange] = [:]
     for statement in chunk.block.statements {
+      // A goto may come here.
+      if case .label = statement.kind { end = nil }
       if let end {
         for call in TriggerFinder(statement, types).calls {
           report(
