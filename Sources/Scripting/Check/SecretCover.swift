@@ -1,4 +1,5 @@
 import LuaSyntax
+import Nexudus
 
 /// Finds texts of a script that look like secrets.
 final class SecretCover: ChunkVisitor {
@@ -49,7 +50,8 @@ final class SecretCover: ChunkVisitor {
       || ["api_key", "x-api-key", "access_token", "client_secret", "authorization"].contains(name)
     {
       // Words such as "none" or "Bearer" are no secrets.
-      guard text.utf8.count >= 12, text.contains(where: \.isNumber), !text.contains(where: \.isWhitespace)
+      guard text.utf8.count >= 12, text.contains(where: \.isNumber), !text.contains(where: \.isWhitespace),
+        !text.contains("://"), Timestamp(text) == nil
       else { return }
       what = "a credential"
     } else {
@@ -108,7 +110,7 @@ final class SecretCover: ChunkVisitor {
     if let user = authority.split(separator: "@").first, authority.contains("@"), user.contains(":") {
       return "an address with a password"
     }
-    let host = authority.lowercased()
+    let host = authority.lowercased().prefix { $0 != ":" }
     let path = rest.dropFirst(authority.count)
     if host == "hooks.slack.com", path.hasPrefix("/services/"), path.utf8.count > 24 { return "a webhook of Slack" }
     if host == "discord.com" || host == "discordapp.com", path.hasPrefix("/api/webhooks/"), path.utf8.count > 40 {
