@@ -67,7 +67,7 @@ var targets: [Target] = [
   .target(name: "TimeTesting", dependencies: ["Nexudus"], path: "Tests/TimeTesting", swiftSettings: swiftSettings),
   tests("MailCurl", ["Mail", "MailTesting"]),
   tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
-  tests("Display", ["JSONPages", "Nexudus", "Scripting", "SpaceModel", logging]),
+  tests("Display", ["JSONPages", "LuaRuntime", "Nexudus", "Scripting", "SpaceModel", logging]),
   tests(
     "Scripting",
     [
@@ -148,7 +148,7 @@ if !coreOnly {
       "concierge",
       [
         "JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Simulator", "Scripting", "Display",
-        "MailTesting",
+        "MailTesting", "LuaRuntime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

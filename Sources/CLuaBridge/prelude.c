@@ -1,4 +1,5 @@
-// The parts of the script API that are written in Lua, embedded. A new file is one more entry here.
+// The parts of the script API that are written in Lua, embedded; "library" describes all of it and is never run. A new
+// file is one more entry here.
 #include <string.h>
 #include "internal.h"
 
@@ -14,6 +15,9 @@ static const struct {
     }},
     {"http", (const unsigned char[]){
 #embed "prelude/http.lua" suffix(, 0)
+    }},
+    {"library", (const unsigned char[]){
+#embed "prelude/library.lua" suffix(, 0)
     }},
     {"nexudus", (const unsigned char[]){
 #embed "prelude/nexudus.lua" suffix(, 0)

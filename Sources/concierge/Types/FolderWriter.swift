@@ -1,0 +1,52 @@
+import Scripting
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Writes files for people into a folder of theirs.
+struct FolderWriter {
+  let folder: String
+
+  /// The path of a file in it.
+  func path(_ name: String) -> String {
+    folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+
+  /// Refuses what is no folder.
+  func check() throws(CommandFailure) {
+    var status = stat()
+    guard stat(folder, &status) == 0 else {
+      throw CommandFailure(.usage, "can't write to \(folder): \(String(cString: strerror(errno)))")
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw CommandFailure(.usage, "\(folder) is not a folder") }
+  }
+
+  func has(_ name: String) -> Bool { access(path(name), F_OK) == 0 }
+
+  /// Whether a file says just this.
+  func holds(_ text: String, in name: String) -> Bool {
+    (try? FileText.bytes(of: path(name), maximumBytes: 1 << 20)).map { $0.elementsEqual(text.utf8) } ?? false
+  }
+
+  /// Writes a file whole, with the folders before it.
+  func write(_ text: String, to name: String) throws(CommandFailure) {
+    var parent = ""
+    for part in name.split(separator: "/").dropLast() {
+      parent += parent.isEmpty ? String(part) : "/\(part)"
+      guard mkdir(path(parent), 0o755) == 0 || errno == EEXIST else { throw failure(parent) }
+    }
+    let file = open(path(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw failure(name) }
+    var text = text
+    let isWhole = text.withUTF8 { Terminal.write(UnsafeRawBufferPointer($0), to: file) }
+    // A full disk may show only now.
+    guard close(file) == 0, isWhole else { throw failure(name) }
+  }
+
+  private func failure(_ name: String) -> CommandFailure {
+    CommandFailure(.usage, "can't write \(path(name)): \(String(cString: strerror(errno)))")
+  }
+}

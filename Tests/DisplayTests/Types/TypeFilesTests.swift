@@ -1,0 +1,67 @@
+import LuaRuntime
+import Nexudus
+import Testing
+
+@testable import Display
+
+@Suite("Annotations for editors")
+struct TypeFilesTests {
+  private let files = TypeFiles(library: PreludeText.library)
+
+  private func text(of entity: String) throws -> String {
+    EntityTypes(try #require(Catalogue.builtIn.entity(named: entity))).text
+  }
+
+  @Test("Every entity has a file, and its collection a name")
+  func entities() throws {
+    let names = files.annotations.map(\.name)
+    #expect(names.count == Set(names).count)
+    #expect(names.count == Catalogue.builtIn.names.count + 2)
+    let nexudus = try #require(files.annotations.first { $0.name == "nexudus.lua" }).text
+    for name in Catalogue.builtIn.names {
+      #expect(nexudus.contains("---@field \(name) \(name).Collection\n"))
+      #expect(names.contains("entities/\(name).lua"))
+    }
+  }
+
+  @Test("Fields have types, and what lists leave out is said")
+  func fields() throws {
+    let message = try text(of: "CoworkerMessage")
+    #expect(message.contains("\n---@class CoworkerMessage : Record\n"))
+    #expect(message.contains("\n---@field Body? string lists leave it out: record:fetch()"))
+    let invoice = try text(of: "CoworkerInvoice")
+    #expect(invoice.contains("\n---@field TotalAmount? number"))
+    #expect(invoice.contains("\n---@field DueDate? Time"))
+    #expect(invoice.contains("\nfunction CoworkerInvoice:lines() end\n"))
+  }
+
+  @Test("Filters and orders are those of the entity")
+  func filters() throws {
+    let invoice = try text(of: "CoworkerInvoice")
+    #expect(invoice.contains("---@class CoworkerInvoice.Where\n"))
+    #expect(invoice.contains("\n---@field Paid? boolean\n"))
+    #expect(invoice.contains("\"InvoiceNumber\""))
+  }
+
+  @Test("An entity has the calls that the API has for it, and no others")
+  func operations() throws {
+    for name in Catalogue.builtIn.names {
+      let entity = try #require(Catalogue.builtIn.entity(named: name))
+      let text = EntityTypes(entity).text
+      for (operation, call) in [
+        (Operation.list, "Collection:list("), (.get, "Collection:get("), (.create, "Collection:create("),
+        (.update, "Collection:update("), (.delete, "Collection:delete("),
+      ] {
+        #expect(text.contains(call) == entity.operations.contains(operation), "\(name) \(call)")
+      }
+    }
+  }
+
+  @Test("The names that scripts see are found in the library")
+  func globals() {
+    for name in ["nexudus", "on", "every", "cron", "store", "http", "notify", "time", "text", "rule", "secret"] {
+      #expect(files.globals.contains(name))
+    }
+    #expect(!files.globals.contains { $0.contains(":") || $0.contains(".") || $0 == "Record" })
+  }
+}

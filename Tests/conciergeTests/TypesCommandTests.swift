@@ -1,0 +1,77 @@
+import Display
+import Foundation
+import LuaRuntime
+import Testing
+
+/// `concierge types`, and whether what it writes is true.
+@Suite struct TypesCommandTests {
+  private func written() async throws -> Program {
+    let program = try Program()
+    let ending = try await program.run("types")
+    #expect(ending.status == 0, "\(ending.errors)")
+    return program
+  }
+
+  @Test func everyFunctionOfTheLibrary_isThereInScripts() async throws {
+    let declared = PreludeText.library.split(separator: "\n").compactMap { line -> String? in
+      guard line.hasPrefix("function "), !line.contains(":") else { return nil }
+      return String(line.dropFirst("function ".count).prefix { $0 != "(" })
+    }
+    #expect(declared.count > 40)
+    let script = declared.map { "assert(type(\($0)) == \"function\", \"\($0)\")" }.joined(separator: "\n")
+    let program = try Program()
+    let path = try program.script("all.lua", script)
+    let ending = try await program.run("run", "--space", "demo", path)
+    #expect(ending.status == 0, "\(ending.errors)")
+  }
+
+  @Test func theFiles_areLua() async throws {
+    let program = try await written()
+    let folder = program.folder + "/" + TypeFiles.folder
+    for name in ["library.lua", "nexudus.lua", "entities/CoworkerInvoice.lua"] {
+      // What is only described may be run as well: it does nothing.
+      let ending = try await program.run(
+        "run", "--space", "demo", "-e", "assert(load(arg[1]))",
+        try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8))
+      #expect(ending.status == 0, "\(name): \(ending.errors)")
+    }
+  }
+
+  @Test func filesOfOnesOwn_stay_unlessForced() async throws {
+    let program = try Program()
+    let path = program.folder + "/.luarc.json"
+    try "{}".write(toFile: path, atomically: true, encoding: .utf8)
+    let ending = try await program.run("types", ".")
+    #expect(ending.errors.contains(".luarc.json is yours, and stays as it is; --force replaces it"))
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "{}")
+    let again = try await program.run("types", "--force")
+    #expect(again.status == 0)
+    #expect(try String(contentsOfFile: path, encoding: .utf8).contains("Lua 5.4"))
+  }
+
+  @Test func whatIsNoFolder_isAMistake() async throws {
+    let program = try Program()
+    let ending = try await program.run("types", "nowhere")
+    #expect(ending.status == 2)
+    #expect(ending.errors.contains("can't write to nowhere: No such file or directory"))
+  }
+
+  @Test func theExamples_passLuacheck_withTheNamesThatAreWritten() async throws {
+    let program = try await written()
+    let examples = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../examples")
+    let check = Process()
+    check.executableURL = URL(fileURLWithPath: "/usr/bin/luacheck")
+    check.arguments = [
+      "--no-color", "--no-cache", "--config", program.folder + "/.luacheckrc", examples.standardizedFileURL.path,
+    ]
+    let output = program.folder + "/luacheck.txt"
+    _ = FileManager.default.createFile(atPath: output, contents: nil)
+    check.standardOutput = FileHandle(forWritingAtPath: output)
+    let (ended, signal) = AsyncStream.makeStream(of: Void.self)
+    check.terminationHandler = { _ in signal.finish() }
+    try check.run()
+    for await _ in ended {}
+    let report = try String(contentsOfFile: output, encoding: .utf8)
+    #expect(check.terminationStatus == 0, "\(report)")
+  }
+}
