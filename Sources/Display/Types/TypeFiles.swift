@@ -39,7 +39,9 @@ public struct TypeFiles: Sendable {
     read_globals = {
     \(globals.map { "  \"\($0)\"," }.joined(separator: "\n"))
     }
+    files["**/concierge.lua"] = { read_globals = { "space", "channel", "grant", "watch", "limits", "secret" } }
     exclude_files = { ".concierge" }
+    max_line_length = false
 
     """
   }
