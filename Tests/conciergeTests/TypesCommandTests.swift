@@ -27,7 +27,7 @@ import Testing
 
   @Test func theFiles_areLua() async throws {
     let program = try await written()
-    let report = try await luacheck(program, "--no-config", "--only", "0", program.folder + "/" + TypeFiles.folder)
+    let report = try await luacheck(program, program.folder + "/" + TypeFiles.folder, "--no-config", "--only", "0")
     #expect(report.hasSuffix("0 warnings / 0 errors in 212 files\n"), "\(report.suffix(500))")
   }
 
@@ -61,7 +61,7 @@ import Testing
   private func luacheck(_ program: Program, _ arguments: String...) async throws -> String {
     let check = Process()
     check.executableURL = URL(fileURLWithPath: "/usr/bin/luacheck")
-    check.arguments = ["--no-color", "--no-cache"] + arguments
+    check.arguments = arguments + ["--no-color", "--no-cache"]
     let output = program.folder + "/luacheck.txt"
     _ = FileManager.default.createFile(atPath: output, contents: nil)
     check.standardOutput = FileHandle(forWritingAtPath: output)
