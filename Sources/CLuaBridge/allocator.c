@@ -44,6 +44,7 @@ void *clb_allocate(void *script, void *block, size_t old_size, size_t new_size) 
 bool clb_memory_is_exhausted(clb_script *s) { return s->exhausted || s->refused != 0; }
 
 size_t clb_memory_used(const clb_script *s) { return s->used + s->external; }
+size_t clb_memory_slabs(const clb_script *s) { return s->slabs.total; }
 size_t clb_memory_limit(const clb_script *s) { return s->limits.memory; }
 void clb_host_begin(clb_script *s) { s->host_depth++; }
 void clb_host_end(clb_script *s) { s->host_depth--; }

@@ -5,7 +5,6 @@
 #include <lualib.h>
 #include <stdatomic.h>
 #include "include/CLuaBridge.h"
-#include "slabs.h"
 
 // The place of one thread of the pool: what it runs and since when. Places are never freed, so the watchdog may look at
 // any of them at any time.

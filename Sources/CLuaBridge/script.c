@@ -21,6 +21,7 @@ clb_script *clb_script_new(const char *name, clb_limits limits) {
   s->limits = limits;
   s->slot = &clb_off_pool;
   s->compact_at = limits.memory / 4;
+  s->slabs.most = limits.memory;
   snprintf(s->name, sizeof s->name, "%s", name);
   s->host_depth = 1;
   lua_State *L = lua_newstate(clb_allocate, s);

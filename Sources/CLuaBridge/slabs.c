@@ -2,7 +2,7 @@
 // from slabs, and each size has a list of free ones. malloc took a fifth of the instructions that build tables.
 #include <stdlib.h>
 #include <string.h>
-#include "slabs.h"
+#include "include/CLuaBridgeSlabs.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -14,24 +14,42 @@ enum { LARGEST = CLB_LARGEST_CELL };
 enum { LARGEST = CLB_LARGEST_CELL };
 #endif
 
-enum { FIRST_SLAB = 8 << 10, LARGEST_SLAB = 256 << 10 };
+enum { FIRST_SLAB = 8 << 10 };
 
 static size_t steps(size_t size) { return (size + CLB_CELL_STEP - 1) / CLB_CELL_STEP; }
 
+// Each slab takes a quarter of what there is, so that there are few, which owns() goes through.
+static bool grow(clb_slabs *slabs) {
+  const size_t size = slabs->total / 4 < FIRST_SLAB ? FIRST_SLAB : slabs->total / 4;
+  if (slabs->most != 0 && slabs->total + size > slabs->most) return false;
+  clb_slab *slab = malloc(size);
+  if (slab == NULL) return false;
+  *slab = (clb_slab){.next = slabs->newest, .size = size};
+  slabs->newest = slab;
+  slabs->total += size;
+  slabs->unused = (char *)(slab + 1);
+  slabs->end = (char *)slab + size;
+  return true;
+}
+
+// A cell is of no use to a block of another size: where the slabs have all that they may have, malloc helps out.
 static void *cut(clb_slabs *slabs, size_t size) {
-  if ((size_t)(slabs->end - slabs->unused) < size) {
-    size_t slab_size = slabs->newest == NULL ? FIRST_SLAB : 2 * slabs->newest->size;
-    if (slab_size > LARGEST_SLAB) slab_size = LARGEST_SLAB;
-    clb_slab *slab = malloc(slab_size);
-    if (slab == NULL) return NULL;
-    *slab = (clb_slab){.next = slabs->newest, .size = slab_size};
-    slabs->newest = slab;
-    slabs->unused = (char *)(slab + 1);
-    slabs->end = (char *)slab + slab_size;
+  if ((size_t)(slabs->end - slabs->unused) < size && !grow(slabs)) {
+    slabs->spills = true;
+    return malloc(size);
   }
   void *block = slabs->unused;
   slabs->unused += size;
   return block;
+}
+
+static bool owns(const clb_slabs *slabs, const void *block) {
+  if (!slabs->spills) return true;
+  const char *place = block;
+  for (const clb_slab *slab = slabs->newest; slab != NULL; slab = slab->next) {
+    if (place > (const char *)slab && place < (const char *)slab + slab->size) return true;
+  }
+  return false;
 }
 
 void *clb_block_new(clb_slabs *slabs, size_t size) {
@@ -43,7 +61,7 @@ void *clb_block_new(clb_slabs *slabs, size_t size) {
 }
 
 void clb_block_free(clb_slabs *slabs, void *block, size_t size) {
-  if (size > LARGEST) return free(block);
+  if (size > LARGEST || !owns(slabs, block)) return free(block);
   clb_cell *cell = block;
   cell->next = slabs->free[steps(size)];
   slabs->free[steps(size)] = cell;

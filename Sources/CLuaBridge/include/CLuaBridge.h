@@ -74,6 +74,7 @@ clb_script *clb_script_of_state(lua_State *L);
 void *clb_owner(lua_State *L);
 void clb_set_owner(clb_script *script, void *owner);
 size_t clb_memory_used(const clb_script *script);
+size_t clb_memory_slabs(const clb_script *script);  // what small blocks have taken, used or not
 size_t clb_memory_limit(const clb_script *script);
 
 // Swift works on the state between these two: memory is counted and never refused.
@@ -180,3 +181,4 @@ int clb_pool_threads(void);
 enum { CLB_LAST_RESORT_EXIT = 70 };
 
 #include "CLuaBridgeRecords.h"
+#include "CLuaBridgeSlabs.h"

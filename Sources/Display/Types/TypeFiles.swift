@@ -1,5 +1,6 @@
 import JSONPages
 import Nexudus
+import Scripting
 
 /// The files that tell an editor and a checker what scripts see.
 public struct TypeFiles: Sendable {
@@ -34,12 +35,13 @@ public struct TypeFiles: Sendable {
 
   /// The settings of luacheck, `.luacheckrc`.
   public var checkerSettings: String {
-    """
+    let settings = Settings.functions.map { "\"\($0)\"" }.joined(separator: ", ")
+    return """
     std = "lua54"
     read_globals = {
     \(globals.map { "  \"\($0)\"," }.joined(separator: "\n"))
     }
-    files["**/concierge.lua"] = { read_globals = { "space", "channel", "grant", "watch", "limits", "secret" } }
+    files["**/concierge.lua"] = { read_globals = { \(settings) } }
     exclude_files = { ".concierge" }
     max_line_length = false
 

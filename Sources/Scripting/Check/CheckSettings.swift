@@ -21,7 +21,7 @@ public struct CheckSettings: Sendable {
     guard let chunk = try? Chunk(parsing: source.text) else { return }
     isThere = true
     let types = ScriptTypes(
-      chunk, ScriptScan(chunk), names: HostNames(globals: Set(SettingsScript.globals)), outerGlobals: [])
+      chunk, ScriptScan(chunk), names: HostNames(globals: Set(Settings.functions)), outerGlobals: [])
     let reader = SettingsReader(types)
     reader.walk(chunk.block)
     grants = reader.grants

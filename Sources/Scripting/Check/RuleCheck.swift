@@ -89,7 +89,7 @@ private struct FileWork {
   init(_ main: ScriptSource, names: HostNames, settings: CheckSettings) {
     self.main = main
     let isSettings = main.path.map { FilePath.name($0) == "concierge.lua" } ?? false
-    self.names = isSettings ? HostNames(globals: Set(SettingsScript.globals), like: names, isSettings: true) : names
+    self.names = isSettings ? HostNames(globals: Set(Settings.functions), like: names, isSettings: true) : names
     self.settings = settings
     loader = ModuleLoader(folder: main.folder)
   }

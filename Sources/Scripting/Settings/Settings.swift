@@ -69,6 +69,9 @@ public struct Settings: Sendable {
     public var writeDay: Int?
   }
 
+  /// What settings are written with.
+  package static let functions = ["space", "channel", "grant", "watch", "limits", "secret"]
+
   /// The space that is worked on: where it is and who signs in.
   public var space = Space()
   /// The hosts that the command line lets every script call.

@@ -17,14 +17,11 @@ final class SettingsScript: Sendable {
     self.redactor = redactor
   }
 
-  /// What settings are written with.
-  static let globals = ["space", "channel", "grant", "watch", "limits", "secret"]
-
   /// What is said of a global that settings have not.
   static func unknownGlobal(_ name: String) -> String {
-    let proposal = Names.proposal(Names.nearest(name, among: globals))
+    let proposal = Names.proposal(Names.nearest(name, among: Settings.functions))
     return "settings have no \"\(name)\""
-      + (proposal.isEmpty ? "; there are \(globals.joined(separator: ", "))" : proposal)
+      + (proposal.isEmpty ? "; there are \(Settings.functions.joined(separator: ", "))" : proposal)
   }
 
   /// The settings of a file.

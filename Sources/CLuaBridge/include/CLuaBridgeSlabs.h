@@ -1,5 +1,6 @@
 // The small blocks of one state.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { CLB_LARGEST_CELL = 256, CLB_CELL_STEP = 16 };
@@ -17,6 +18,8 @@ typedef struct clb_slabs {
   clb_cell *free[CLB_LARGEST_CELL / CLB_CELL_STEP + 1];  // by size in steps
   char *unused, *end;                                    // the rest of the newest slab
   clb_slab *newest;
+  size_t total, most;                                    // bytes of all slabs, and how many there may be; 0: any
+  bool spills;                                           // whether blocks had to be taken from malloc since
 } clb_slabs;
 
 void *clb_block_new(clb_slabs *slabs, size_t size);      // NULL when the machine has no memory left
