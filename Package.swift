@@ -50,7 +50,7 @@ var targets: [Target] = [
   module("Mail"),
   module("MailCurl", ["Mail", "CCurl"]),
   module("Scripting", ["LuaRuntime", "LuaSyntax", "JSONPages", "Nexudus", "Automation", "Mail", httpTypes, logging]),
-  module("Display", ["JSONPages", "Nexudus", "Scripting"]),
+  module("Display", ["JSONPages", "Nexudus", "Automation", "Scripting"]),
   .executableTarget(
     name: "page-bench", dependencies: ["JSONPages", "LuaRuntime"], path: "scripts/benchmarks/PageBench",
     swiftSettings: swiftSettings),
@@ -67,7 +67,7 @@ var targets: [Target] = [
   .target(name: "TimeTesting", dependencies: ["Nexudus"], path: "Tests/TimeTesting", swiftSettings: swiftSettings),
   tests("MailCurl", ["Mail", "MailTesting"]),
   tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
-  tests("Display", ["JSONPages", "LuaRuntime", "Nexudus", "Scripting", "SpaceModel", logging]),
+  tests("Display", ["JSONPages", "LuaRuntime", "Nexudus", "Automation", "Scripting", "SpaceModel", logging]),
   tests(
     "Scripting",
     [

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Automation
 import Nexudus
+import Scripting
 
 /// The names of entities for the shell: asked for when TAB is pressed, so that no other command pays for them.
 enum EntityNames {
@@ -11,6 +13,14 @@ enum EntityNames {
 
   /// Completes a key of `--where` of the entity that was named before.
   static var filterCompletion: CompletionKind { ofEntity(\.filterNames) }
+
+  /// Completes a trigger: its kind, then an entity.
+  static var triggerCompletion: CompletionKind {
+    .custom { _, _, prefix in
+      guard let colon = prefix.firstIndex(of: ":") else { return Trigger.typedKinds.map { "\($0):" } }
+      return Catalogue.builtIn.names.map { prefix[...colon] + $0 }
+    }
+  }
 
   private static func ofEntity(_ names: @escaping @Sendable (Entity) -> [String]) -> CompletionKind {
     .custom { words, _, _ in

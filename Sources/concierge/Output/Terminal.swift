@@ -72,6 +72,12 @@ enum Terminal {
     return line
   }
 
+  /// Asks on the terminal and gives the answer, which may be empty; nil at the end of the input.
+  static func prompt(_ question: String) -> String? {
+    put("\(question): ")
+    return readLine()
+  }
+
   private static func put(_ text: String) { write(text, to: STDERR_FILENO) }
 
   /// Writes text whole; false when nobody reads it any more.

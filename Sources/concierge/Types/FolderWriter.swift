@@ -12,7 +12,7 @@ struct FolderWriter {
 
   /// The path of a file in it.
   func path(_ name: String) -> String {
-    folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    folder == "." || name.hasPrefix("/") ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
   /// Refuses what is no folder.
@@ -32,13 +32,15 @@ struct FolderWriter {
   }
 
   /// Writes a file whole, with the folders before it.
-  func write(_ text: String, to name: String) throws(CommandFailure) {
+  ///
+  /// - Parameter isNew: refuses a file that is there already.
+  func write(_ text: String, to name: String, isNew: Bool = false) throws(CommandFailure) {
     var parent = ""
     for part in name.split(separator: "/").dropLast() {
       parent += parent.isEmpty ? String(part) : "/\(part)"
       guard mkdir(path(parent), 0o755) == 0 || errno == EEXIST else { throw failure(parent) }
     }
-    let file = open(path(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let file = open(path(name), O_WRONLY | O_CREAT | (isNew ? O_EXCL : O_TRUNC) | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw failure(name) }
     var text = text
     let isWhole = text.withUTF8 { Terminal.write(UnsafeRawBufferPointer($0), to: file) }

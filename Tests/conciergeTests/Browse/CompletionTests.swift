@@ -68,6 +68,10 @@ import Testing
     #expect(try await completions("list", "Coworker", "--desc") == ["--descending"])
   }
 
+  @Test func kindsOfTriggers_areOffered() async throws {
+    #expect(try await completions("new", "greet", "--on", "up") == ["updated:"])
+  }
+
   @Test func fieldsOfTheNamedEntity_areOffered() async throws {
     #expect(try await completions("list", "CoworkerInvoice", "--order", "DueD") == ["DueDate", "DueDateLocal"])
     #expect(try await completions("list", "CoworkerInvoice", "--where", "Coworker_F") == ["Coworker_FullName"])

@@ -1,0 +1,30 @@
+import Automation
+import Display
+import Nexudus
+import Scripting
+
+/// What the options of `concierge new` say of the trigger.
+struct NewRequest: Sendable {
+  var on: String?
+  var every: String?
+  var cron: String?
+
+  /// The trigger that was given; nil where none was.
+  ///
+  /// - Throws: kind `usage` for a mistake in it, and for more than one.
+  func trigger() throws -> Trigger? {
+    switch (on, every, cron) {
+    case (nil, nil, nil): return nil
+    case (let text?, nil, nil): return try Self.trigger(text)
+    case (nil, let interval?, nil): return try Trigger(every: interval)
+    case (nil, nil, let schedule?): return try Trigger(cron: schedule)
+    default:
+      throw CommandFailure(.usage, "a new rule has one of --on, --every and --cron; further ones are lines in it")
+    }
+  }
+
+  /// A trigger of records by its text.
+  static func trigger(_ text: String) throws(NexudusError) -> Trigger {
+    try Trigger(typed: text) { entity throws(NexudusError) in try Membership(of: entity).filters }
+  }
+}
