@@ -1,7 +1,7 @@
 -- Posts each new booking to a service of your own, with a secret in a header.
 --   concierge secret set BOOKING_HOOK_TOKEN
 --   concierge watch examples/booking_webhook.lua
--- The host must be granted in concierge.lua:  grant("booking_webhook", { http = { "hooks.example.com" } })
+--   concierge.lua: grant("booking_webhook", { http = { "hooks.example.com" } })
 
 rule { name = "booking_webhook", description = "tells our own service of bookings", http = { "hooks.example.com" } }
 

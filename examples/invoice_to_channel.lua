@@ -1,5 +1,6 @@
 -- Tells the billing channel of each invoice that is issued.
 --   concierge watch examples/invoice_to_channel.lua
+--   concierge.lua: channel("billing", { terminal = true })
 
 on.entered("CoworkerInvoice", { where = { Draft = false, CreditNote = false } }, function(invoice)
   notify("billing", {

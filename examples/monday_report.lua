@@ -1,5 +1,6 @@
 -- Tells the office every Monday at nine what the week before brought.
 --   concierge watch examples/monday_report.lua
+--   concierge.lua: channel("office", { terminal = true })
 
 cron("0 9 * * 1", function()
   local week = { from = "-7d", to = time.now() }

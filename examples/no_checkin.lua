@@ -1,5 +1,6 @@
 -- Tells the office, and only the office, which active members have not checked in for 14 days.
 --   concierge watch examples/no_checkin.lua
+--   concierge.lua: channel("office", { terminal = true })
 
 cron("0 10 * * 1-5", function()
   local seen = {}

@@ -1,5 +1,6 @@
 -- Reminds of an overdue invoice after 3, 10 and 21 days, each time more firmly; stops when it is paid.
 --   concierge watch examples/overdue_ladder.lua
+--   concierge.lua: channel("billing", { terminal = true })
 
 local open = { where = { Paid = false, Draft = false, CreditNote = false } }
 

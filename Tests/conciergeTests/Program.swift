@@ -58,13 +58,13 @@ final class Program: Sendable {
     try await run(arguments: arguments, environment: environment, input: input, whileRunning: whileRunning)
   }
 
-  /// Runs the program to its end.
+  /// Runs the program, or another, to its end.
   func run(
-    arguments: [String], environment: [String: String] = [:], input: String = "",
+    executable: String = Program.path, arguments: [String], environment: [String: String] = [:], input: String = "",
     whileRunning: (@Sendable (Process, _ output: @Sendable () -> String) async throws -> Void)? = nil
   ) async throws -> Ending {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.path)
+    process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ["CONCIERGE_HOME": home, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }

@@ -180,5 +180,6 @@ int clb_pool_threads(void);
 
 enum { CLB_LAST_RESORT_EXIT = 70 };
 
+#include "CLuaBridgeRecipes.h"
 #include "CLuaBridgeRecords.h"
 #include "CLuaBridgeSlabs.h"

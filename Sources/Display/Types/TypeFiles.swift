@@ -37,15 +37,15 @@ public struct TypeFiles: Sendable {
   public var checkerSettings: String {
     let settings = Settings.functions.map { "\"\($0)\"" }.joined(separator: ", ")
     return """
-    std = "lua54"
-    read_globals = {
-    \(globals.map { "  \"\($0)\"," }.joined(separator: "\n"))
-    }
-    files["**/concierge.lua"] = { read_globals = { \(settings) } }
-    exclude_files = { ".concierge" }
-    max_line_length = false
+      std = "lua54"
+      read_globals = {
+      \(globals.map { "  \"\($0)\"," }.joined(separator: "\n"))
+      }
+      files["**/concierge.lua"] = { read_globals = { \(settings) } }
+      exclude_files = { ".concierge" }
+      max_line_length = false
 
-    """
+      """
   }
 
   /// The names that scripts see beside those of Lua, in order.

@@ -14,12 +14,15 @@ struct RulePlace: Sendable, Equatable {
   ///
   /// - Throws: kind `usage` for a name that no folder of rules would load, or that a shell or a table would trip over.
   init(_ text: String) throws(CommandFailure) {
+    guard !text.hasSuffix("/") else {
+      throw CommandFailure(.usage, "\(text) is a folder", hint: "name the rule in it, like \(text)greet")
+    }
     path = text.hasSuffix(".lua") ? String(text.dropLast(4)) : text
     let letters = name.unicodeScalars
     let isPlain = letters.allSatisfy { letter in
       letter.properties.isAlphabetic || ("0"..."9").contains(letter) || letter == "_" || letter == "-"
     }
-    guard isPlain, let first = letters.first, first != "-", !path.hasSuffix("/") else {
+    guard isPlain, let first = letters.first, first != "-" else {
       throw CommandFailure(
         .usage, "a rule's name has letters, digits, - and _, which \"\(name)\" has not alone",
         hint: "like: concierge new greet --on created:Coworker")

@@ -24,6 +24,12 @@ struct FolderWriter {
     guard status.st_mode & S_IFMT == S_IFDIR else { throw CommandFailure(.usage, "\(folder) is not a folder") }
   }
 
+  /// Whether there is a folder at a path.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   func has(_ name: String) -> Bool { access(path(name), F_OK) == 0 }
 
   /// Whether a file says just this.

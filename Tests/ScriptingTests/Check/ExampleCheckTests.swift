@@ -8,7 +8,8 @@ import Testing
   static let names = [
     "answer_threads", "approved_reply", "booking_webhook", "bookings_csv", "contract_ending", "invoice_to_channel",
     "monday_report", "no_checkin", "no_recent_booking", "outstanding", "overdue_ladder", "parcel_notice",
-    "parcel_reminder", "tag_members", "visitor_arrives", "welcome_mail", "welcome_member", "wifi_reply", "concierge",
+    "parcel_reminder", "room_usage", "tag_members", "too_cold", "visitor_arrives", "welcome_mail", "welcome_member",
+    "wifi_reply", "concierge",
   ]
 
   private func report(on name: String) async throws -> CheckReport {
