@@ -7,6 +7,9 @@ public struct TypeFiles: Sendable {
   /// Where the annotations are, seen from the folder of the rules.
   public static let folder = ".concierge/types"
 
+  /// What tests of rules see beside what rules see.
+  private static let testGlobals = ["after_each", "before_each", "describe", "expect", "it", "rules", "sent", "space"]
+
   /// The description of everything but the entities.
   private let library: String
 
@@ -36,12 +39,14 @@ public struct TypeFiles: Sendable {
   /// The settings of luacheck, `.luacheckrc`.
   public var checkerSettings: String {
     let settings = Settings.functions.map { "\"\($0)\"" }.joined(separator: ", ")
+    let tests = Self.testGlobals.map { "\"\($0)\"" }.joined(separator: ", ")
     return """
       std = "lua54"
       read_globals = {
       \(globals.map { "  \"\($0)\"," }.joined(separator: "\n"))
       }
       files["**/concierge.lua"] = { read_globals = { \(settings) } }
+      files["**/*_test.lua"] = { read_globals = { \(tests) } }
       exclude_files = { ".concierge" }
       max_line_length = false
 
