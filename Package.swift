@@ -64,7 +64,6 @@ var targets: [Target] = [
   .target(
     name: "HTTPTesting", dependencies: ["JSONPages", "Nexudus", httpTypes], path: "Tests/HTTPTesting",
     swiftSettings: swiftSettings),
-  .target(name: "TimeTesting", dependencies: ["Nexudus"], path: "Tests/TimeTesting", swiftSettings: swiftSettings),
   tests("MailCurl", ["Mail", "MailTesting"]),
   tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
   tests("Display", ["JSONPages", "LuaRuntime", "Nexudus", "Automation", "Scripting", "SpaceModel", logging]),
@@ -82,16 +81,23 @@ if withStore {
   targets += [
     module("SQLiteStore", ["JSONPages", "Automation", "Nexudus", grdb, logging]),
     tests("SQLiteStore", ["JSONPages", "Automation", grdb]),
+    module(
+      "RuleTesting",
+      [
+        "JSONPages", "LuaRuntime", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Scripting", httpTypes,
+        logging,
+      ]),
+    tests("RuleTesting", ["JSONPages"]),
     .testTarget(
       name: "WatchTests",
       dependencies: [
         "JSONPages", "LuaRuntime", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "Scripting", "Mail",
-        "MailTesting", "HTTPTesting", "TimeTesting", httpTypes, logging,
+        "MailTesting", "HTTPTesting", httpTypes, logging,
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "watch-bench",
-      dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", "TimeTesting", httpTypes],
+      dependencies: ["JSONPages", "Nexudus", "Automation", "SQLiteStore", "SpaceModel", httpTypes],
       path: "scripts/benchmarks/WatchBench", swiftSettings: swiftSettings),
   ]
 }
@@ -128,7 +134,7 @@ if !coreOnly {
       name: "concierge",
       dependencies: [
         "JSONPages", "LuaRuntime", "Nexudus", "NexudusHTTP", "Automation", "SQLiteStore", "SpaceModel", "Simulator",
-        "Scripting", "Display", "Mail", "MailCurl", logging,
+        "Scripting", "RuleTesting", "Display", "Mail", "MailCurl", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],

@@ -37,6 +37,9 @@ static const struct {
     {"space", (const unsigned char[]){
 #embed "prelude/space.lua" suffix(, 0)
     }},
+    {"testing", (const unsigned char[]){
+#embed "prelude/testing.lua" suffix(, 0)
+    }},
     {"print", (const unsigned char[]){
 #embed "prelude/print.lua" suffix(, 0)
     }},

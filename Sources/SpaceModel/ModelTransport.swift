@@ -48,7 +48,7 @@ public struct ModelTransport: Transport {
 
 extension ModelRequest {
   /// The same request as the model sees it.
-  init(_ request: TransportRequest) {
+  package init(_ request: TransportRequest) {
     let fields = request.head.headerFields.map { ($0.name.rawName.lowercased(), $0.value) }
     self.init(
       request.head.method.rawValue, target: request.head.path ?? "/",
@@ -58,7 +58,7 @@ extension ModelRequest {
 
 extension HTTPResponse {
   /// The head of an answer.
-  init(_ reply: ModelReply) {
+  package init(_ reply: ModelReply) {
     self.init(status: .init(code: reply.status))
     for (name, value) in reply.headers {
       if let name = HTTPField.Name(name) { headerFields.append(HTTPField(name: name, value: value)) }

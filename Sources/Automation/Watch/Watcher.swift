@@ -111,6 +111,8 @@ public actor Watcher {
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasWoken = false
   private var alarm: Int64 = .max
+  /// Those who wait until nothing is left to do.
+  private var settlers: [CheckedContinuation<Void, Never>] = []
 
   /// A watch that has not begun.
   public init(
@@ -141,10 +143,12 @@ public actor Watcher {
       while !isStopping, fatal == nil {
         guard let wake = turn(&group) else { break }
         if isOver(mode) { break }
+        if !settlers.isEmpty, isOver(.untilIdle) { releaseSettlers() }
         await pause(until: wake, &group)
       }
       await shutDown(&group)
     }
+    releaseSettlers()
     if let fatal { throw fatal }
   }
 
@@ -152,6 +156,25 @@ public actor Watcher {
   public func stop() {
     isStopping = true
     wake()
+  }
+
+  /// Looks at each feed anew, and waits until that brings nothing and nothing can be delivered at present, or the watch
+  /// has ended.
+  public func settle() async {
+    guard !isStopping, fatal == nil else { return }
+    for key in feeds.keys {
+      feeds[key]?.scans = 0
+      feeds[key]?.next = now
+    }
+    await withCheckedContinuation { settler in
+      settlers.append(settler)
+      wake()
+    }
+  }
+
+  private func releaseSettlers() {
+    for settler in settlers { settler.resume() }
+    settlers = []
   }
 
   /// Does everything that is due, and gives the moment of the next; nil where the store can't go on.

@@ -11,8 +11,10 @@ final class LuaExecutor: SerialExecutor, @unchecked Sendable {
   private static let turn = 32
   private let queue = Mutex(Queue())
   private let work: UnsafeMutablePointer<clb_work>
+  private let turns: LuaTurns?
 
-  init() {
+  init(turns: LuaTurns?) {
+    self.turns = turns
     work = .allocate(capacity: 1)
     work.initialize(to: clb_work(next: nil, run: nil, context: nil))
   }
@@ -31,6 +33,7 @@ final class LuaExecutor: SerialExecutor, @unchecked Sendable {
 
   /// The executor is kept alive from here to the end of its turn.
   private func schedule(_ retained: Unmanaged<LuaExecutor>) {
+    if let turns { return turns { self.takeTurn() } }
     work.pointee.context = retained.toOpaque()
     work.pointee.run = { context in
       guard let context else { return }

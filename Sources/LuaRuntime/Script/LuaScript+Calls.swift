@@ -42,7 +42,9 @@ extension LuaScript {
     case .waits(let operation):
       return await withCheckedContinuation { continuation in
         invocation.waiting = continuation
-        invocation.setTask(Task { await self.drive(invocation, operation) })
+        // Whoever prefers an executor for the call means its operations, too.
+        let executor = withUnsafeCurrentTask { $0?.unownedTaskExecutor?.asTaskExecutor() }
+        invocation.setTask(Task(executorPreference: executor) { await self.drive(invocation, operation) })
       }
     }
   }

@@ -31,7 +31,7 @@ public actor LuaScript {
   /// What the script may use.
   public nonisolated let limits: LuaLimits
   nonisolated let core: LuaCore
-  private nonisolated let executor = LuaExecutor()
+  private nonisolated let executor: LuaExecutor
   nonisolated let registry = LuaCallRegistry()
   var closing: [CheckedContinuation<Void, Never>] = []
 
@@ -39,9 +39,12 @@ public actor LuaScript {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// A new state with the sandbox's globals and nothing else.
-  public init(name: String, limits: LuaLimits = LuaLimits()) throws(LuaError) {
+  ///
+  /// - Parameter turns: takes what the script has to do; nil for the bridge's threads.
+  public init(name: String, limits: LuaLimits = LuaLimits(), turns: LuaTurns? = nil) throws(LuaError) {
     self.name = name
     self.limits = limits
+    executor = LuaExecutor(turns: turns)
     core = try LuaCore(name: name, limits: limits)
   }
 

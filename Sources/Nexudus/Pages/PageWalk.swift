@@ -123,7 +123,7 @@ public final class PageWalk: Sendable {
       guard let span = state.plan.next(inFlight: state.running.count) else { return }
       let schema = state.schema
       let fetch = source.fetch
-      state.running.append(Running(span: span, task: Task { await fetch(span, schema) }))
+      state.running.append(Running(span: span, task: .inheriting { await fetch(span, schema) }))
     }
   }
 

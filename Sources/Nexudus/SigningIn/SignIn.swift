@@ -62,7 +62,7 @@ actor SignIn {
     case .password, .stored: break
     }
     if let current, isGood(current, rejected) { return header(current) }
-    let task = running ?? Task { [self] in await renew(rejecting: rejected) }
+    let task = running ?? .inheriting { [self] in await renew(rejecting: rejected) }
     running = task
     let result = await task.value
     running = nil

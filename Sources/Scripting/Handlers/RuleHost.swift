@@ -160,7 +160,7 @@ public actor RuleHost: HandlerRunner {
   private func retire(_ rule: LoadedRule) {
     let clock = services.clock
     let end = clock.monotonic + grace
-    Task {
+    _ = Task.inheriting {
       while !rule.isIdle, clock.monotonic < end { try? await clock.sleep(for: .milliseconds(100)) }
       await rule.close()
     }

@@ -16,7 +16,7 @@ struct NotifyModule: Sendable {
   func install(in state: LuaState) {
     state.globals.function("notify") { [self] call throws(LuaError) in
       let name = try call.string(1, "channel")
-      guard let channel = services.settings.channels[name] else {
+      guard let channel = services.settings.channel(named: name) else {
         throw .usage(Channel.unknown(name, among: services.settings.channels.keys.sorted()))
       }
       let given = try call.json(2, "text") { ["base64": .string(Base64.text($0))] }

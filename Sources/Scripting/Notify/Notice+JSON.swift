@@ -20,7 +20,7 @@ extension Notice {
   }
 
   /// What there is of it, as `notify` takes it.
-  var json: JSONObject {
+  package var json: JSONObject {
     var members: JSONObject = [:]
     members["title"] = title.map { .string($0) }
     if !text.isEmpty || title == nil { members["text"] = .string(text) }

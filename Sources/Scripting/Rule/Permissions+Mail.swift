@@ -10,7 +10,7 @@ extension Permissions {
       let entry = entry.lowercased()
       return entry == "*" || entry == whole || entry == address.domain
     }
-    return isGranted ? nil : notGranted("mail to \(address.address)", "mail", granted + [address.domain])
+    return isGranted || isOpen ? nil : notGranted("mail to \(address.address)", "mail", granted + [address.domain])
   }
 
   /// Checks what `grant` says of mail: a domain, an address, or `*` for everybody.

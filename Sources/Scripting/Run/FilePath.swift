@@ -5,8 +5,9 @@
 #endif
 
 /// Questions about paths.
-enum FilePath {
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+package enum FilePath {
+  /// Whether there is anything at a path.
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The last part of a path.
   static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

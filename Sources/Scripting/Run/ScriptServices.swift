@@ -1,6 +1,7 @@
 import Automation
 import JSONPages
 import Logging
+import LuaRuntime
 import Nexudus
 
 /// Where a script's output goes.
@@ -74,6 +75,8 @@ public struct ScriptServices: Sendable {
   public var planSpace: String?
   /// Whether several scripts use them, so that lines of the log name the rule.
   public var isShared = false
+  /// Takes what scripts have to do; nil for the bridge's threads.
+  public var turns: LuaTurns?
   /// Hears how far the script's start has come.
   public var reached: @Sendable (ScriptStage) -> Void = { _ in }
 

@@ -82,6 +82,8 @@ public struct Settings: Sendable {
   public var grants: [String: Grant] = [:]
   /// The limits of the space that is worked on.
   public var limits: Limits { space.limits?.over(commonLimits) ?? commonLimits }
+  /// Whether they stand for settings that nobody has written yet: each channel is there, and everything is granted.
+  package var isOpen = false
   /// The places that notices can be sent to, by their names.
   public var channels: [String: Channel] = [:]
   /// The members of `watch` for the space that is worked on, as they were written.
@@ -102,7 +104,14 @@ public struct Settings: Sendable {
 
   /// What a rule may do.
   func permissions(of declared: RuleDeclaration) -> Permissions {
-    Permissions(declared: declared, grant: grants[declared.name], allowedHosts: allowedHosts)
+    var permissions = Permissions(declared: declared, grant: grants[declared.name], allowedHosts: allowedHosts)
+    permissions.isOpen = isOpen
+    return permissions
+  }
+
+  /// The channel of a name.
+  func channel(named name: String) -> Channel? {
+    channels[name] ?? (isOpen ? Channel(name: name, kind: .terminal) : nil)
   }
 
   /// Settings that leave everything at its default.

@@ -25,7 +25,7 @@ struct Concierge: ParsableCommand {
       RunCommand.self, WatchCommand.self, ApplyCommand.self, SimulatorCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, DoctorCommand.self,
       EntitiesCommand.self, GetCommand.self, ListCommand.self, APICommand.self, TriggerCommand.self, CheckCommand.self,
-      NewCommand.self, TypesCommand.self,
+      TestCommand.self, NewCommand.self, TypesCommand.self,
       EventsCommand.self, InboxCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
       ForgetCommand.self, SecretCommand.self,
     ])

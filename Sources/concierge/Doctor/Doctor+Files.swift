@@ -49,15 +49,9 @@ extension Doctor {
       let mode = isFolder ? "700" : "600"
       found.append((path, Trouble(what: "may be read by others", cure: "chmod \(mode) '\(path)'")))
     }
-    guard isFolder, depth < 2, let directory = opendir(path) else { return found }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      // The settings hold no secrets but by name, and are the operator's own.
-      if name != ".", name != "..", !name.hasSuffix(".lua") { names.append(name) }
+    // The settings hold no secrets but by name, and are the operator's own.
+    guard isFolder, depth < 2, let names = try? FolderNames.names(in: path).filter({ !$0.hasSuffix(".lua") }) else {
+      return found
     }
     return found + names.sorted().flatMap { openFiles(under: "\(path)/\($0)", depth: depth + 1) }
   }

@@ -24,19 +24,8 @@ enum RuleFiles {
 
   /// The rules of a folder; no subfolders.
   private static func list(_ folder: String) throws(CommandFailure) -> [String] {
-    guard let directory = opendir(folder) else {
-      throw CommandFailure(.usage, "can't read \(folder): \(String(cString: strerror(errno)))")
-    }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if isRule(name) { names.append(name) }
-    }
     let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    return names.sorted().map { "\(base)/\($0)" }
+    return try FolderNames.names(in: folder).filter(isRule).sorted().map { "\(base)/\($0)" }
   }
 
   private static func isRule(_ name: String) -> Bool {

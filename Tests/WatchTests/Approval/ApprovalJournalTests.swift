@@ -3,7 +3,6 @@ import Nexudus
 import SQLiteStore
 import SpaceModel
 import Testing
-import TimeTesting
 
 @testable import Automation
 

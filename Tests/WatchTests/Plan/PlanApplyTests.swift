@@ -7,7 +7,6 @@ import Scripting
 import SpaceModel
 import Synchronization
 import Testing
-import TimeTesting
 
 /// What applying a plan sends, and what it does not.
 struct PlanApplyTests {

@@ -10,7 +10,6 @@ import Scripting
 import SpaceModel
 import Synchronization
 import Testing
-import TimeTesting
 
 /// A space, a state and plans over them, with a connection that loses what the test says.
 final class PlanBench: Sendable {

@@ -7,7 +7,6 @@ import SQLiteStore
 import Scripting
 import SpaceModel
 import Testing
-import TimeTesting
 
 /// The rules of `examples/` at work: each fires when it should, once, and not when it shouldn't.
 @Suite("Examples of rules")

@@ -5,7 +5,6 @@ import SQLiteStore
 import Scripting
 import SpaceModel
 import Testing
-import TimeTesting
 
 /// What rule { } and grant allow, at the level of handlers.
 @Suite("Permissions of rules")

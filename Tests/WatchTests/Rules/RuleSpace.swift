@@ -9,7 +9,6 @@ import Scripting
 import SpaceModel
 import Synchronization
 import Testing
-import TimeTesting
 
 /// Rules at work on a model of a space, pass by pass, with a clock that the test moves.
 final class RuleSpace: Sendable {

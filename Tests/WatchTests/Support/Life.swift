@@ -1,6 +1,6 @@
 import Nexudus
+import SpaceModel
 import Synchronization
-import TimeTesting
 
 /// One life of the watch's process, from its start to its death. After its death nothing of it is sent, written or waited
 /// for any more.

@@ -1,7 +1,7 @@
 import Automation
 import JSONPages
 import SQLiteStore
-import TimeTesting
+import SpaceModel
 
 /// The file as one life reaches it: it may die before, inside and after each commit, and its disk may be full.
 struct LifeStore: WatchStore {

@@ -2,7 +2,6 @@ import HTTPTypes
 import JSONPages
 import Nexudus
 import Synchronization
-import TimeTesting
 
 @testable import SpaceModel
 

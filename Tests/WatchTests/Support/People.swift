@@ -2,7 +2,6 @@ import Automation
 import JSONPages
 import Nexudus
 import Synchronization
-import TimeTesting
 
 @testable import SpaceModel
 

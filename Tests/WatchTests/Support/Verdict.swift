@@ -3,7 +3,6 @@ import JSONPages
 import Nexudus
 import SQLiteStore
 import Synchronization
-import TimeTesting
 
 @testable import Automation
 @testable import SpaceModel

@@ -4,7 +4,6 @@ import Logging
 import Nexudus
 import SQLiteStore
 import Synchronization
-import TimeTesting
 
 @testable import SpaceModel
 

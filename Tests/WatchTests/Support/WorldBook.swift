@@ -4,7 +4,6 @@ import HTTPTypes
 import JSONPages
 import Nexudus
 import Synchronization
-import TimeTesting
 
 @testable import SpaceModel
 

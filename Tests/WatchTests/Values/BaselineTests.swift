@@ -4,7 +4,6 @@ import SQLiteStore
 import SpaceModel
 import Synchronization
 import Testing
-import TimeTesting
 
 @testable import Automation
 

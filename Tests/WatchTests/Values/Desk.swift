@@ -3,7 +3,6 @@ import Logging
 import Nexudus
 import SQLiteStore
 import Synchronization
-import TimeTesting
 
 @testable import Automation
 @testable import SpaceModel

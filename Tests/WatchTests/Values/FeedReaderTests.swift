@@ -2,7 +2,6 @@ import JSONPages
 import Nexudus
 import SpaceModel
 import Testing
-import TimeTesting
 
 @testable import Automation
 

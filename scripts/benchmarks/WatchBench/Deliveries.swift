@@ -2,8 +2,8 @@ import Automation
 import JSONPages
 import Nexudus
 import SQLiteStore
+import SpaceModel
 import Synchronization
-import TimeTesting
 
 #if canImport(Glibc)
   import Glibc

@@ -4,7 +4,6 @@ import Nexudus
 import SQLiteStore
 import SpaceModel
 import Synchronization
-import TimeTesting
 
 #if canImport(Glibc)
   import Glibc

@@ -2,7 +2,7 @@ import Automation
 import JSONPages
 import Nexudus
 import SQLiteStore
-import TimeTesting
+import SpaceModel
 
 #if canImport(Glibc)
   import Glibc

@@ -1,8 +1,8 @@
 import HTTPTypes
 import JSONPages
 import Nexudus
+import SpaceModel
 import Synchronization
-import TimeTesting
 
 /// A server that makes records at a steady rate as time goes by, and answers lists of them: a million in a few minutes.
 ///
