@@ -2,6 +2,8 @@
 public struct WatchSettings: Sendable {
   /// The interval of every feed whose triggers give none; nil follows the activity.
   public var every: Duration?
+  /// How often it is asked whether other processes left commands.
+  public var commands: Duration = .seconds(2)
   /// How long what is over is kept.
   public var keep: Duration = .seconds(90 * 86_400)
   /// How far back each scan reaches.

@@ -4,7 +4,7 @@ extension Watcher {
   /// Does what people asked for by other processes.
   func obey(_ now: Int64) throws(StoreError) {
     guard nextCommands <= now else { return }
-    nextCommands = now + 2
+    nextCommands = now + max(settings.commands.components.seconds, 1)
     let (commands, pausedNow) = try store.reading { tables throws(StoreError) in
       (try tables.note("commands") != nil, try tables.paused())
     }

@@ -162,6 +162,7 @@ public actor Watcher {
   /// has ended.
   public func settle() async {
     guard !isStopping, fatal == nil else { return }
+    nextCommands = 0
     for key in feeds.keys {
       feeds[key]?.scans = 0
       feeds[key]?.next = now

@@ -1,10 +1,14 @@
 import JSONPages
 import LuaRuntime
 import Nexudus
+import Scripting
 import SpaceModel
 
 /// What the part of the test library that is written in Lua asks of its host.
 struct TestModule: Sendable {
+  /// What test files see beside the script API.
+  static let globals = ["describe", "it", "expect", "before_each", "after_each", "space", "rules", "sent"]
+
   let run: TestRun
 
   /// Sets the library up in a state, and gives the functions by which the host runs cases.
@@ -15,6 +19,7 @@ struct TestModule: Sendable {
       addSpace(host)
       addRules(host)
       try state.setPrelude(global: "testing", chunk: "testing", host: host)
+      state.onUnknownGlobal { UnknownGlobal.message($0, others: Self.globals) }
     }
     let bootstrap = """
       local library = testing

@@ -27,7 +27,8 @@ final class RulesAtWork: Sendable {
     var settings = WatchSettings()
     settings.zone = Zone.named(world.zone)
     // Whoever wants to see something settles: looks of its own are only for what happens while time passes.
-    settings.every = .seconds(900)
+    settings.every = .seconds(3600)
+    settings.commands = .seconds(3600)
     watcher = Watcher(
       store: world.store, reader: client, runner: host, clock: world.clock, observer: world.output, settings: settings)
   }

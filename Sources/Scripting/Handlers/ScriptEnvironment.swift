@@ -151,6 +151,6 @@ package final class ScriptEnvironment: Sendable {
       _ = try await script.call(function)
     }.install(in: state)
     modules.install(in: state)
-    state.onUnknownGlobal(UnknownGlobal.message)
+    state.onUnknownGlobal { UnknownGlobal.message($0) }
   }
 }

@@ -1,7 +1,7 @@
 import Nexudus
 
 /// What a script is told that reads a global which does not exist.
-enum UnknownGlobal {
+package enum UnknownGlobal {
   static let known = [
     "nexudus", "log", "print", "json", "time", "text", "store", "secret", "rule", "parallel", "sleep", "require", "arg",
     "on", "every",
@@ -11,7 +11,10 @@ enum UnknownGlobal {
     "utf8", "os", "debug",
   ]
 
-  static func message(_ name: String) -> String {
-    "there is no global \"\(name)\"" + Names.proposal(Names.nearest(name, among: known))
+  /// The message, with the nearest of the names that there are.
+  ///
+  /// - Parameter others: names that this script sees beside those of all scripts.
+  package static func message(_ name: String, others: [String] = []) -> String {
+    "there is no global \"\(name)\"" + Names.proposal(Names.nearest(name, among: others + known))
   }
 }

@@ -10,7 +10,7 @@ extension SpaceState {
     guard let source = described.source else { return version.values[column] }
     guard let id = version.values[source.column].integer, let target = self.shape(source.entity),
       let targetColumn = target.column(source.field), let referenced = self.record(source.entity, id)
-    else { return .null }
+    else { return version.values[column] }
     let value = value(targetColumn, of: referenced, referenced.latest, target)
     return described.kind == .string ? value.asText(choices: target.columns[targetColumn].choices) : value
   }
