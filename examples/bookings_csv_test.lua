@@ -12,7 +12,7 @@ describe("bookings_csv", function()
     book("Hall", "2026-01-07T10:00:00Z", "2026-01-07T11:00:00Z")
     book("Attic, left", "2026-01-31T22:00:00Z", "2026-02-01T02:00:00Z")
     book("Hall", "2026-02-01T00:00:00Z", "2026-02-01T01:00:00Z")
-    rules.load("bookings_csv.lua", { "2026-01" })
+    rules.run("bookings_csv.lua", { "2026-01" })
     local lines = {}
     for line in table.concat(rules.output(), "\n"):gmatch("[^\r\n]+") do table.insert(lines, line) end
     expect(lines).to_have_length(3)
@@ -22,6 +22,6 @@ describe("bookings_csv", function()
   end)
 
   it("refuses what is no month", function()
-    expect(function() rules.load("bookings_csv.lua", { "October" }) end).to_raise("the month is written like 2026-10")
+    expect(function() rules.run("bookings_csv.lua", { "October" }) end).to_raise("the month is written like 2026-10")
   end)
 end)

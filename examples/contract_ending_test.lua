@@ -22,7 +22,7 @@ describe("contract_ending", function()
 
   it("says nothing when the member stays after all", function()
     space.update(contract, { CancellationDate = nexudus.null })
-    space.advance("60d")
+    space.advance("40d")
     expect(sent()).to_have_length(0)
   end)
 end)

@@ -12,7 +12,7 @@ describe("room_usage", function()
     book("Hall", "2026-01-08T09:00:00Z", "2026-01-08T17:00:00Z")
     book("Hall", "2026-01-09T09:00:00Z", "2026-01-09T17:00:00Z", true)
     book("Hall", "2026-02-01T00:00:00Z", "2026-02-01T17:00:00Z")
-    rules.load("room_usage.lua", { "2026-01" })
+    rules.run("room_usage.lua", { "2026-01" })
     expect(rules.output()).to_equal {
       "   2 bookings    10.5 h   5.0 %  Hall", "   1 bookings     1.0 h   0.5 %  Attic",
     }

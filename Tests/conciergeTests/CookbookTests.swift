@@ -71,6 +71,8 @@ import Testing
     #expect(rule.contains("--   concierge watch desk/arrivals.lua\n"))
     #expect(test.contains("rules.load \"arrivals.lua\"") && test.contains("concierge test desk/arrivals_test.lua"))
     #expect(!rule.contains("visitor_arrives") && !test.contains("visitor_arrives"))
+    let trial = try await program.run("test", "desk")
+    #expect(trial.status == 0, "\(trial.output)\(trial.errors)")
   }
 
   @Test func settingsThatAreThere_stay_andWhatIsMissingIsShown() async throws {

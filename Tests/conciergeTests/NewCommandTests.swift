@@ -16,19 +16,31 @@ import Testing
 
   private func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: program.folder + "/" + name) }
 
-  @Test(arguments: [
-    ["--on", "created:CommunityThread"], ["--on", "updated:Booking"], ["--on", "changed:CoworkerInvoice.Paid"],
-    ["--on", "entered:Visitor"], ["--on", "gone:Booking"], ["--on", "due:CoworkerInvoice.DueDate+3d"],
-    ["--every", "1h"], ["--cron", "0 9 * * 1-5"],
-  ])
-  func rulesForEachTrigger_areWrittenWithATest_andHaveNoFindings(_ trigger: [String]) async throws {
-    let ending = try await program.run(arguments: ["new", "rules/greet"] + trigger)
-    #expect(ending.status == 0, "\(ending.errors)")
-    #expect(ending.errors.hasPrefix("wrote rules/greet.lua and rules/greet_test.lua\n"))
-    #expect(try text("rules/greet_test.lua").contains("rules.load \"greet.lua\""))
+  /// Triggers of every kind, each with entities that differ in what they have.
+  private static let triggers =
+    ["created", "updated", "entered", "gone"].flatMap { kind in
+      ["CommunityThread", "Booking", "Coworker", "CoworkerInvoice", "Visitor", "CoworkerDelivery", "Checkin"]
+        .map { ["--on", "\(kind):\($0)"] }
+    } + [
+      ["--on", "changed:CoworkerInvoice.Paid"], ["--on", "changed:Coworker.FullName"],
+      ["--on", "changed:Booking.FromTime"], ["--on", "due:CoworkerInvoice.DueDate+3d"],
+      ["--on", "due:Booking.FromTime-1h"], ["--on", "due:CoworkerDelivery.CreatedOn+3d"],
+      ["--on", "due:CoworkerContract.CancellationDate-30d"], ["--every", "1h"], ["--every", "1d"],
+      ["--cron", "0 9 * * 1-5"], ["--cron", "30 8 1 * *"],
+    ]
+
+  @Test func rulesForEachTrigger_haveNoFindings_andTheirTestsPass() async throws {
+    for (place, trigger) in Self.triggers.enumerated() {
+      let ending = try await program.run(arguments: ["new", "rules/greet\(place)"] + trigger)
+      #expect(ending.status == 0, "\(ending.errors)")
+      #expect(ending.errors.hasPrefix("wrote rules/greet\(place).lua and rules/greet\(place)_test.lua\n"))
+    }
+    let count = Self.triggers.count
     let check = try await program.run("check", "rules")
-    #expect(check.status == 0)
-    #expect(check.errors.hasPrefix("no findings in 1 file"), "\(check.output)\(check.errors)")
+    #expect(check.errors.hasPrefix("no findings in \(count) files"), "\(check.output)\(check.errors)")
+    let test = try await program.run("test", "rules")
+    #expect(test.status == 0)
+    #expect((test.output + test.errors).contains("\(count) tests passed in \(count) files"), "\(test.output)")
   }
 
   @Test(arguments: ["greet.lua", "greet_test.lua"])

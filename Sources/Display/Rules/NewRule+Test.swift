@@ -50,7 +50,7 @@ extension NewRule {
         "expect(rules.output()[1]).to_contain(\"\(field.name):\")",
       ]
     case .updated:
-      let field = sample.title
+      let field = sample.changing
       let change = field.map { "{ \($0.name) = \(SampleRecord.values(of: $0).after) }" } ?? "{}"
       return [
         "local \(variable) = \(make)\(sample.table()))", load, "space.update(\(variable), \(change))",
@@ -88,8 +88,8 @@ extension NewRule {
     }
     let moment = Self.start + (.seconds(86_400) - offset)
     return [
-      load, "\(make)\(sample.table([(field, "\"\(moment)\"")])))", "space.advance(\"23h\")",
-      "expect(rules.output()).to_have_length(0)", "space.advance(\"2h\")", told,
+      load, "\(make)\(sample.table([(field, "\"\(moment)\"")])))", "space.advance(\"20h\")",
+      "expect(rules.output()).to_have_length(0)", "space.advance(\"8h\")", told,
     ]
   }
 

@@ -4,12 +4,16 @@ import Nexudus
 struct SampleRecord {
   let entity: Entity
 
-  /// A field in which people say what the record is; nil where there is none that a create takes.
+  /// A field that tells what the record is, best one that people write themselves; nil where none holds text.
   var title: Field? {
-    ColumnChoice.telling(entity).lazy.compactMap(entity.field(named:)).first { field in
-      field.type == .string && field.create != .no && field.values.isEmpty && field.reference == nil
+    let texts = ColumnChoice.telling(entity).compactMap(entity.field(named:)).filter { field in
+      field.type == .string && field.values.isEmpty
     }
+    return texts.first { $0.create != .no } ?? texts.first
   }
+
+  /// A field that a test may change.
+  var changing: Field? { title ?? entity.fields.first { $0.isListed && !$0.isSystem && !$0.isSecret } }
 
   /// The record as a table of Lua.
   ///
