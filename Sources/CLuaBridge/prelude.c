@@ -1,5 +1,5 @@
-// The parts of the script API that are written in Lua, embedded; "library" describes all of it and is never run. A new
-// file is one more entry here.
+// The parts of the script API that are written in Lua, embedded; those of "library" describe all of it and are never
+// run. A new file is one more entry here.
 #include <string.h>
 #include "internal.h"
 
@@ -16,8 +16,56 @@ static const struct {
     {"http", (const unsigned char[]){
 #embed "prelude/http.lua" suffix(, 0)
     }},
-    {"library", (const unsigned char[]){
-#embed "prelude/library.lua" suffix(, 0)
+    {"library/errors", (const unsigned char[]){
+#embed "prelude/library/errors.lua" suffix(, 0)
+    }},
+    {"library/http", (const unsigned char[]){
+#embed "prelude/library/http.lua" suffix(, 0)
+    }},
+    {"library/json", (const unsigned char[]){
+#embed "prelude/library/json.lua" suffix(, 0)
+    }},
+    {"library/log", (const unsigned char[]){
+#embed "prelude/library/log.lua" suffix(, 0)
+    }},
+    {"library/lua", (const unsigned char[]){
+#embed "prelude/library/lua.lua" suffix(, 0)
+    }},
+    {"library/notify", (const unsigned char[]){
+#embed "prelude/library/notify.lua" suffix(, 0)
+    }},
+    {"library/queries", (const unsigned char[]){
+#embed "prelude/library/queries.lua" suffix(, 0)
+    }},
+    {"library/records", (const unsigned char[]){
+#embed "prelude/library/records.lua" suffix(, 0)
+    }},
+    {"library/rules", (const unsigned char[]){
+#embed "prelude/library/rules.lua" suffix(, 0)
+    }},
+    {"library/secrets", (const unsigned char[]){
+#embed "prelude/library/secrets.lua" suffix(, 0)
+    }},
+    {"library/settings", (const unsigned char[]){
+#embed "prelude/library/settings.lua" suffix(, 0)
+    }},
+    {"library/store", (const unsigned char[]){
+#embed "prelude/library/store.lua" suffix(, 0)
+    }},
+    {"library/testing", (const unsigned char[]){
+#embed "prelude/library/testing.lua" suffix(, 0)
+    }},
+    {"library/text", (const unsigned char[]){
+#embed "prelude/library/text.lua" suffix(, 0)
+    }},
+    {"library/time", (const unsigned char[]){
+#embed "prelude/library/time.lua" suffix(, 0)
+    }},
+    {"library/triggers", (const unsigned char[]){
+#embed "prelude/library/triggers.lua" suffix(, 0)
+    }},
+    {"library/waiting", (const unsigned char[]){
+#embed "prelude/library/waiting.lua" suffix(, 0)
     }},
     {"nexudus", (const unsigned char[]){
 #embed "prelude/nexudus.lua" suffix(, 0)

@@ -13,6 +13,9 @@ public struct EntityTypes {
     (["---@meta", ""] + record + [""] + filters + [""] + query + [""] + collection).joined(separator: "\n") + "\n"
   }
 
+  /// The methods that only its records have.
+  var methods: [Declaration] { DeclarationReader(ownMethods.joined(separator: "\n")).declarations }
+
   private var name: String { entity.name }
 
   private var record: [String] {
@@ -24,10 +27,10 @@ public struct EntityTypes {
       + method(
         "update(fields)", of: name, "Changes fields of the record.", ["fields \(name).Fields"], returns: name,
         if: .update)
-      + methods
+      + ownMethods
   }
 
-  private var methods: [String] {
+  private var ownMethods: [String] {
     switch name {
     case "CommunityThread":
       method(

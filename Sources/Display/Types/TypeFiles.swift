@@ -7,19 +7,15 @@ public struct TypeFiles: Sendable {
   /// Where the annotations are, seen from the folder of the rules.
   public static let folder = ".concierge/types"
 
-  /// What tests of rules see beside what rules see.
-  private static let testGlobals = ["after_each", "before_each", "describe", "expect", "it", "rules", "sent", "space"]
+  private let library: Library
 
-  /// The description of everything but the entities.
-  private let library: String
-
-  /// - Parameter library: the annotations of the modules.
-  public init(library: String) { self.library = library }
+  /// - Parameter library: what is declared beside the entities.
+  public init(library: Library) { self.library = library }
 
   /// The annotations: names in the folder, and texts.
   public var annotations: [(name: String, text: String)] {
     let entities = Catalogue.builtIn.names.compactMap(Catalogue.builtIn.entity(named:))
-    return [("library.lua", library), ("nexudus.lua", nexudus)]
+    return library.topics.map { ("library/\($0.name).lua", $0.text) } + [("nexudus.lua", nexudus)]
       + entities.map { ("entities/\($0.name).lua", EntityTypes($0).text) }
   }
 
@@ -38,8 +34,8 @@ public struct TypeFiles: Sendable {
 
   /// The settings of luacheck, `.luacheckrc`.
   public var checkerSettings: String {
-    let settings = Settings.functions.map { "\"\($0)\"" }.joined(separator: ", ")
-    let tests = Self.testGlobals.map { "\"\($0)\"" }.joined(separator: ", ")
+    let settings = Self.list(library.globals(of: .settings))
+    let tests = Self.list(library.globals(of: .tests))
     return """
       std = "lua54"
       read_globals = {
@@ -53,18 +49,12 @@ public struct TypeFiles: Sendable {
       """
   }
 
+  private static func list(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+
   /// The names that scripts see beside those of Lua, in order.
   public var globals: [String] {
-    let named = library.split(separator: "\n").compactMap { line -> String? in
-      if line.hasPrefix("function "), !line.hasPrefix("function Record") {
-        let name = line.dropFirst("function ".count).prefix { $0 != "(" }
-        return name.contains(".") ? nil : String(name)
-      }
-      guard line.hasSuffix(" = {}"), !line.hasPrefix("local ") else { return nil }
-      return String(line.dropLast(" = {}".count))
-    }
-    // Lua knows arg itself.
-    return (named.filter { $0 != "arg" } + ["nexudus"]).sorted()
+    // Lua knows these itself.
+    library.globals(of: .scripts).filter { !["arg", "print", "require"].contains($0) }
   }
 
   private var nexudus: String {
@@ -72,25 +62,8 @@ public struct TypeFiles: Sendable {
     return """
       ---@meta
 
-      ---The API of a space: a collection for each of its entities.
       ---@class Nexudus
       \(fields)
-      ---@field null any JSON's null, for a field that is to be emptied.
-      nexudus = {}
-
-      ---The signed-in user.
-      ---@return User
-      function nexudus.me() end
-
-      ---Another space of concierge.lua.
-      ---@param name string
-      ---@return Nexudus
-      function nexudus.space(name) end
-
-      ---Any other endpoint; does not raise for a status.
-      ---@param request { method?: string, path: string, query?: table, body?: any }
-      ---@return { status: integer, headers: table<string, string>, body: any }
-      function nexudus.request(request) end
 
       """
   }

@@ -16,6 +16,7 @@ struct Concierge: ParsableCommand {
         concierge run rules/welcome.lua --dry-run
         concierge watch rules/
         concierge entities CoworkerInvoice
+        concierge help triggers
 
       Exit codes: 0 done, 1 the script failed, 2 usage, 3 sign-in, 4 the service could not be reached or refused, \
       5 a limit of time or memory, 6 a plan's records have changed, 130 interrupted.
@@ -27,6 +28,6 @@ struct Concierge: ParsableCommand {
       EntitiesCommand.self, GetCommand.self, ListCommand.self, APICommand.self, TriggerCommand.self, CheckCommand.self,
       TestCommand.self, NewCommand.self, TypesCommand.self,
       EventsCommand.self, InboxCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
-      ForgetCommand.self, SecretCommand.self,
+      ForgetCommand.self, SecretCommand.self, HelpCommand.self,
     ])
 }

@@ -26,7 +26,7 @@ struct TypesCommand: ConciergeCommand {
   func execute(_ interrupts: Interrupts) async -> ExitStatus {
     let console = Console()
     return await reporting(console) {
-      let files = TypeFiles(library: PreludeText.library)
+      let files = TypeFiles(library: Library(PreludeText.library))
       let writer = FolderWriter(folder: folder)
       try writer.check()
       let annotations = files.annotations

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Annotations for editors")
 struct TypeFilesTests {
-  private let files = TypeFiles(library: PreludeText.library)
+  private let files = TypeFiles(library: Library(PreludeText.library))
 
   private func text(of entity: String) throws -> String {
     EntityTypes(try #require(Catalogue.builtIn.entity(named: entity))).text
@@ -16,7 +16,7 @@ struct TypeFilesTests {
   func entities() throws {
     let names = files.annotations.map(\.name)
     #expect(names.count == Set(names).count)
-    #expect(names.count == Catalogue.builtIn.names.count + 2)
+    #expect(names.count == Catalogue.builtIn.names.count + 1 + PreludeText.library.count)
     let nexudus = try #require(files.annotations.first { $0.name == "nexudus.lua" }).text
     for name in Catalogue.builtIn.names {
       #expect(nexudus.contains("---@field \(name) \(name).Collection\n"))

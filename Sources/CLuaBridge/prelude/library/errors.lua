@@ -1,0 +1,52 @@
+---@meta
+-- What errors say, and what to do about them
+--
+-- Errors of the API and of the host are tables with a `kind`; `tostring` gives one readable line. One that the script
+-- does not catch ends it, or makes its handler fail: the event is then tried again six times in all, and parked.
+--
+-- ```lua
+-- local ok, err = pcall(function() return nexudus.Coworker:get(40) end)
+-- if not ok and err.kind == "not_found" then print("there is no such member") end
+-- if not ok and err.kind ~= "not_found" then error(err) end
+-- ```
+--
+-- The client itself repeats reads, and writes that surely did not happen, for up to 30 s before it raises. A write whose
+-- answer was lost is never repeated on its own: its error has `unclear = true`. In a handler it is looked up in the space,
+-- and where that can't settle it, the event is parked for a person (`concierge events sent`, `concierge events again`).
+
+---What kind of error it is.
+---@alias FailureKind
+---| "usage" # The call is wrong: a name, an option or a value; nothing was sent. Do: change the script; the message names the nearest right name. Again: no, but a handler that fails so is tried like any other.
+---| "script" # The script's own mistake: an arithmetic on nil, an `error("text")`. Do: look at the line that is named. Again: with the handler's further attempts.
+---| "validation" # The server refused the values that were sent; `errors` says which fields. Do: correct the values; `concierge entities` shows what a field takes. Again: with the handler's further attempts.
+---| "unauthorized" # The sign-in is missing, wrong, or has ended. Do: `concierge login`, then `concierge doctor`. Again: the sign-in is renewed once by itself; after that with the handler's further attempts.
+---| "forbidden" # The signed-in user lacks a role. Do: give the user the role that the message names; `concierge check --roles` lists all that a rule needs. Again: with the handler's further attempts.
+---| "permission" # The operator has not allowed it: an entity, a host, or an address of mail. Do: add the line that the message has to concierge.lua, or widen the script's `rule`. Again: with the handler's further attempts.
+---| "not_found" # There is no such record or address. Do: test for it with `pcall` where a record may be gone. Again: with the handler's further attempts.
+---| "conflict" # The server refused because of the state that the record is in, or because somebody changed it. Do: read the record anew and decide again. Again: with the handler's further attempts.
+---| "throttled" # Too many requests, said by the server or a channel more than once. Do: nothing; see whether other programs use the same account. Again: by the client for up to 30 s; a handler waits 30 s, and it does not count as an attempt.
+---| "server" # The server failed (status 500 and above). Do: nothing at first; a write may have happened, see `unclear`. Again: reads by the client for up to 30 s; then with the handler's further attempts.
+---| "network" # There was no connection, or it broke. Do: check the address and the network; `concierge doctor`. Again: reads, and writes that were surely not sent, by the client for up to 30 s; then with the handler's further attempts.
+---| "timeout" # No answer in time. Do: as for `network`. Again: reads by the client for up to 30 s; then with the handler's further attempts.
+---| "invalid_response" # The answer is not what the API promises: HTML, cut JSON, a record without Id, more than 64 MB. Do: check the address; a proxy may stand between. Again: an empty or cut answer to a read, by the client; then with the handler's further attempts.
+---| "http" # A host called by `http`, or the API, answered with another status of 400 or above. Do: look at `status`; `raise = false` gives the answer instead. Again: with the handler's further attempts; `retryable` says whether that may help.
+---| "limit" # A limit of time or memory was reached. Do: see whether a loop has no end; `--time-limit` and `--memory-limit` allow more. Again: a handler has one more attempt, not five.
+---| "store" # The state could not be read or written. Do: look for room on the disk, and at `concierge doctor`. Again: with the handler's further attempts.
+---| "store_conflict" # A value of `store` that the handler read and set was changed by another one meanwhile. Do: nothing; `store.add` never conflicts. Again: at once, and it does not count as an attempt.
+---| "effect" # An event was parked because nobody can tell whether something was sent, or because its attempts went different ways. Do: `concierge events show ID`, then `sent` or `again`. Again: only when a person says so.
+---| "cancelled" # The run was interrupted, or the rule was replaced. Do: nothing. Again: at the next start, and it does not count as an attempt.
+
+---An error of the API or the host; `tostring` gives it as one readable line.
+---@class Failure
+---@field kind FailureKind
+---@field message string What happened.
+---@field hint? string What to do next.
+---@field file? string The script's file.
+---@field line? integer The line in it.
+---@field status? integer The status of the answer.
+---@field method? string
+---@field path? string
+---@field entity? string
+---@field errors? { property: string, message: string, value: any }[] What the server says of single fields.
+---@field retryable? boolean Whether the same call may succeed later.
+---@field unclear? boolean Whether a write may have happened although its answer was lost.
