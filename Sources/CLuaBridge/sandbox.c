@@ -215,6 +215,8 @@ void clb_push_prelude_environment(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &clb_key_prelude_environment);
 }
 
+void clb_push_preludes(lua_State *L) { lua_rawgetp(L, LUA_REGISTRYINDEX, &clb_key_lazy); }
+
 bool clb_set_prelude(lua_State *L, const char *global, const char *chunk) {
   size_t length;
   if (clb_prelude_source(chunk, &length) == NULL) {

@@ -1,6 +1,7 @@
 import Display
 import Foundation
 import LuaRuntime
+import Nexudus
 import Testing
 
 /// `concierge types`, and whether what it writes is true.
@@ -12,23 +13,11 @@ import Testing
     return program
   }
 
-  @Test func everyFunctionOfTheLibrary_isThereInScripts() async throws {
-    let declared = PreludeText.library.split(separator: "\n").compactMap { line -> String? in
-      guard line.hasPrefix("function "), !line.contains(":") else { return nil }
-      return String(line.dropFirst("function ".count).prefix { $0 != "(" })
-    }
-    #expect(declared.count > 40)
-    let script = declared.map { "assert(type(\($0)) == \"function\", \"\($0)\")" }.joined(separator: "\n")
-    let program = try Program()
-    let path = try program.script("all.lua", script)
-    let ending = try await program.run("run", "--space", "demo", path)
-    #expect(ending.status == 0, "\(ending.errors)")
-  }
-
   @Test func theFiles_areLua() async throws {
     let program = try await written()
     let report = try await luacheck(program, program.folder + "/" + TypeFiles.folder, "--no-config", "--only", "0")
-    #expect(report.hasSuffix("0 warnings / 0 errors in 212 files\n"), "\(report.suffix(500))")
+    let count = Catalogue.builtIn.names.count + PreludeText.library.count + 1
+    #expect(report.hasSuffix("0 warnings / 0 errors in \(count) files\n"), "\(report.suffix(500))")
   }
 
   @Test func filesOfOnesOwn_stay_unlessForced() async throws {

@@ -116,6 +116,8 @@ void clb_push_globals(lua_State *L);
 void clb_push_library(lua_State *L, const char *name);
 // The global is made by an embedded chunk when it is first read; the host table on top is the chunk's argument.
 bool clb_set_prelude(lua_State *L, const char *global, const char *chunk);
+// Pushes a table whose keys are the names of those globals.
+void clb_push_preludes(lua_State *L);
 const char *clb_prelude_source(const char *chunk, size_t *length);
 // `require` for scripts: the function on top gives the text of a module and the name of its chunk, or raises.
 void clb_set_require(lua_State *L);

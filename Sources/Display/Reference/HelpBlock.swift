@@ -20,13 +20,20 @@ public enum HelpBlock: Sendable, Hashable {
     /// The name.
     public var name: String
     /// Its type, or empty.
-    public var type = ""
+    public var type: String
     /// What is said of it.
     public var text: String
+
+    /// Makes an entry.
+    public init(name: String, type: String = "", text: String) {
+      self.name = name
+      self.type = type
+      self.text = text
+    }
   }
 
   /// The blocks of a comment: paragraphs, lists and fenced code of Markdown.
-  static func blocks(of comment: [String]) -> [HelpBlock] {
+  public static func blocks(of comment: [String]) -> [HelpBlock] {
     var blocks: [HelpBlock] = []
     var code: [String]?
     var isOpen = false

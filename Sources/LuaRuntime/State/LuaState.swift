@@ -38,6 +38,12 @@ public struct LuaState {
     }
   }
 
+  /// A table whose keys are the names of the globals that embedded chunks make.
+  package var preludes: LuaTable {
+    clb_push_preludes(core.main)
+    return LuaTable(popping: core, name: "")
+  }
+
   /// The global whose prelude chunk sets the methods of records: it is made when a method is wanted before that.
   public func setRecordPrelude(global: String) { clb_set_record_prelude(core.main, global) }
 

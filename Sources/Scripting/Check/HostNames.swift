@@ -7,10 +7,14 @@ struct HostNames: Sendable {
   /// Those of the sandbox itself.
   private let plain: Set<String>
   private let libraries: [String: [String]]
+  /// What test files see besides.
+  private let tests: TestNames
 
   /// The members of a module or library; nil where the global is none.
   func members(of global: String) -> [String]? {
-    isSettings ? libraries[global] : Self.modules[global] ?? libraries[global]
+    if isSettings { return libraries[global] }
+    let own = Self.modules[global] ?? libraries[global]
+    return tests.members[global].map { (own ?? []) + $0 } ?? own
   }
 
   /// Whether reading a member that is not there raises, rather than giving nil.
@@ -31,11 +35,24 @@ struct HostNames: Sendable {
     plain = other?.plain ?? []
     libraries = other?.libraries ?? [:]
     self.isSettings = isSettings
+    tests = TestNames()
   }
 
   /// What is said of a global that is not there.
   func unknownGlobal(_ name: String) -> String {
-    isSettings ? SettingsScript.unknownGlobal(name) : UnknownGlobal.message(name)
+    isSettings
+      ? SettingsScript.unknownGlobal(name) : UnknownGlobal.message(name, others: tests.globals)
+  }
+
+  /// These, and what test files see besides.
+  func ofTests(_ tests: TestNames) -> HostNames { HostNames(self, tests) }
+
+  private init(_ scripts: HostNames, _ tests: TestNames) {
+    globals = scripts.globals.union(tests.globals)
+    plain = scripts.plain
+    libraries = scripts.libraries
+    isSettings = false
+    self.tests = tests
   }
 
   /// Asks a fresh sandbox.
@@ -53,6 +70,7 @@ struct HostNames: Sendable {
       """, chunk: "=names")
     let answer = try await script.call(question).first?.string ?? ""
     isSettings = false
+    tests = TestNames()
     var globals: Set<String> = []
     var libraries: [String: [String]] = [:]
     for line in answer.split(separator: "\n") {

@@ -26,6 +26,7 @@ public struct RuleCheck: Sendable {
   public var settings: CheckSettings
   private let sandbox: LuaScript
   private let names: HostNames
+  private let testNames: HostNames
 
   /// A check, with what settings grant.
   public init(settings: CheckSettings = CheckSettings()) async throws(ScriptFailure) {
@@ -33,8 +34,17 @@ public struct RuleCheck: Sendable {
     do throws(LuaError) {
       sandbox = try LuaScript(name: "check")
       names = try await HostNames(asking: sandbox)
+      testNames = names.ofTests(try Self.declaredTests())
     } catch {
       throw ScriptFailure(kind: error.kind, message: error.message)
+    }
+  }
+
+  private static func declaredTests() throws(LuaError) -> TestNames {
+    do throws(LuaSyntaxError) {
+      return try TestNames(declaredIn: PreludeText.testing)
+    } catch {
+      throw LuaError(kind: "script", message: "the annotations of tests are not Lua: \(error.message)")
     }
   }
 
@@ -47,7 +57,8 @@ public struct RuleCheck: Sendable {
     var findings: Set<Finding> = []
     var files: Set<String> = []
     for source in sources {
-      var work = FileWork(source, names: names, settings: settings)
+      let isTest = TestNames.areSeen(by: source.path ?? "")
+      var work = FileWork(source, names: isTest ? testNames : names, settings: settings)
       await work.read(source, as: source.path ?? source.name, sandbox)
       work.check()
       findings.formUnion(work.findings)

@@ -7,13 +7,16 @@ extension Channel {
   /// The kinds, as the settings write them.
   static let kinds = ["slack", "teams", "discord", "webhook", "terminal", "email"]
 
+  /// What `channel` takes: one of the kinds, and what belongs to it.
+  static let options = kinds + ["headers"]
+
   /// A channel from what the settings give for it; `secretName` tells which secret has a value.
   init(name: String, options: JSONObject?, secretName: (String) -> String?) throws(LuaError) {
     guard !name.isEmpty, name.utf8.count <= 80, name.unicodeScalars.allSatisfy({ !$0.properties.isControl }) else {
       throw .usage("a channel's name must have 1 to 80 characters, none of them a control character")
     }
     let owner = "channel \"\(name)\""
-    let given = try Options.check(options, allowed: Self.kinds + ["headers"], of: owner)
+    let given = try Options.check(options, allowed: Self.options, of: owner)
     let chosen = given.members.filter { $0.key != "headers" }
     guard let (key, value) = chosen.first else {
       throw .usage("\(owner) needs one of \(Self.kinds.joined(separator: ", ")), such as { terminal = true }")

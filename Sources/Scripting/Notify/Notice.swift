@@ -33,6 +33,9 @@ public struct Notice: Sendable, Hashable {
   /// The options of `notify`; `key` names the step and is not part of the notice.
   public static let options = ["title", "text", "link", "to", "html", "reply_to", "attachments", "key"]
 
+  /// What an attachment has.
+  static let attachmentOptions = ["name", "content", "type"]
+
   /// A notice from the second argument of `notify`.
   ///
   /// - Throws: kind `usage` for anything but a text or a table with the options above.
@@ -92,7 +95,7 @@ public struct Notice: Sendable, Hashable {
     var attachments: [MailAttachment] = []
     for element in list {
       guard let object = element.object else { throw .usage(form) }
-      let given = try Options.check(object, allowed: ["name", "content", "type"], of: "an attachment of notify")
+      let given = try Options.check(object, allowed: Self.attachmentOptions, of: "an attachment of notify")
       guard let name = given["name"]?.string, let content = given["content"].flatMap(content) else {
         throw .usage("an attachment of notify needs a name and a content, both strings, or content = { base64 = ... }")
       }

@@ -3,10 +3,12 @@ import JSONPages
 import LuaRuntime
 
 extension Settings.Limits {
+  /// What `limits` takes.
+  static let options = ["gap", "minute", "hour", "day", "write_minute", "write_day"]
+
   /// What `limits` was given, on its own or within a space.
   init(_ given: JSONObject?, of title: String) throws(LuaError) {
-    let allowed = ["gap", "minute", "hour", "day", "write_minute", "write_day"]
-    let given = try Options.check(given, allowed: allowed, of: title)
+    let given = try Options.check(given, allowed: Self.options, of: title)
     func count(_ name: String) throws(LuaError) -> Int? {
       guard let value = given[name] else { return nil }
       guard let count = value.integer, count > 0, count <= 1_000_000_000 else {
@@ -38,12 +40,14 @@ extension Settings.Limits {
 }
 
 extension Settings {
+  /// What `watch` takes; all but `approve` are durations.
+  static let watchOptions = ["every", "keep", "look_back", "catch_up", "approve"]
+
   /// What `watch` was given, on its own or within a space.
   static func watch(
     _ given: JSONObject?, of title: String
   ) throws(LuaError) -> (members: JSONObject, approve: ApprovalPolicy?) {
-    let durations = ["every", "keep", "look_back", "catch_up"]
-    let given = try Options.check(given, allowed: durations + ["approve"], of: title)
+    let given = try Options.check(given, allowed: watchOptions, of: title)
     for (name, value) in given.members where name != "approve" {
       _ = try Options.duration(value, named: "\(title) \(name)")
     }

@@ -36,6 +36,9 @@ public struct Settings: Sendable {
 
   /// What a script may do, by `grant`.
   public struct Grant: Sendable {
+    /// What `grant` takes.
+    static let options = ["http", "write", "mail", "approve"]
+
     /// The hosts that it may call; nil leaves the default (none).
     public var http: [HostGrant]?
     /// The entities that it may write; nil leaves the default (all).

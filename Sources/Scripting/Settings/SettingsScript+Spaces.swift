@@ -54,11 +54,13 @@ extension SettingsScript {
 }
 
 extension Settings.Space {
+  /// What `space` takes.
+  static let options = ["url", "email", "password", "totp", "token", "panel", "limits", "watch", "default"]
+
   /// What `space` was given.
   fileprivate init(_ given: JSONObject, name: String) throws(LuaError) {
     let title = name == Self.unnamed ? "space" : "space \"\(name)\""
-    let texts = ["url", "email", "password", "totp", "token", "panel"]
-    _ = try Options.check(given, allowed: texts + ["limits", "watch", "default"], of: title)
+    _ = try Options.check(given, allowed: Self.options, of: title)
     func text(_ key: String) throws(LuaError) -> String? {
       try given[key].map { value throws(LuaError) in try Options.string(value, named: "\(title) \(key)") }
     }

@@ -50,8 +50,7 @@ final class SettingsScript: Sendable {
     }
     state.globals.function("grant") { [self] call throws(LuaError) in
       let name = try call.string(1, "rule")
-      let given = try Options.check(
-        call.object(2, "grant"), allowed: ["http", "write", "mail", "approve"], of: "grant")
+      let given = try Options.check(call.object(2, "grant"), allowed: Settings.Grant.options, of: "grant")
       // A second line for a rule adds to the first: it must not open what that one closed.
       var grant = settings.withLock { $0.grants[name] } ?? Settings.Grant()
       let isSaid = [

@@ -33,19 +33,24 @@ final class TestSpace: Sendable {
   /// How many requests the last run made.
   var requests: Int { stats.withLock { $0.requests } }
 
-  @discardableResult
-  func run(
-    _ source: ScriptSource, dryRun: Bool = false, secrets: [String: String] = [:], settings: Settings = Settings()
-  ) async -> ScriptOutcome {
-    var options = ScriptOptions()
-    options.isDryRun = dryRun
-    let services = ScriptServices(
+  /// What scripts of this space are given.
+  func services(secrets: [String: String] = [:], settings: Settings = Settings()) -> ScriptServices {
+    ScriptServices(
       client: { [self] () throws(NexudusError) in try makeClient() }, store: { [store] in store },
       secrets: FixedSecrets(values: secrets), output: output, redactor: redactor, clock: clock,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, settings: settings,
       notifier: TransportNotifier(
         transport: ModelTransport(space, clock: clock), mail: mail, clock: clock, terminal: output.write),
       http: hosts)
+  }
+
+  @discardableResult
+  func run(
+    _ source: ScriptSource, dryRun: Bool = false, secrets: [String: String] = [:], settings: Settings = Settings()
+  ) async -> ScriptOutcome {
+    var options = ScriptOptions()
+    options.isDryRun = dryRun
+    let services = services(secrets: secrets, settings: settings)
     let runner = ScriptRunner(source, options: options, services: services)
     let outcome = await runner.run()
     let statistics = runner.statistics

@@ -9,7 +9,7 @@
 --   print(invoice.InvoiceNumber, money(invoice.TotalAmount, invoice.CurrencyCode))
 -- end
 -- local member = nexudus.Coworker:first { where = { Email = "ann@example.com" } }
--- if member then nexudus.Coworker:update(member.Id, { Mobile = "+351 555 0100" }) end
+-- if member then nexudus.Coworker:update(member.Id, { MobilePhone = "+351 555 0100" }) end
 -- ```
 --
 -- `where` takes the documented filters without the entity's prefix. Dates are `2026-01-01`, `2026-01-01T09:30` (UTC) or

@@ -61,7 +61,7 @@ on = {}
 ---Once for each record that is born after the trigger's activation, when it first matches `where`.
 ---
 ---```lua
----on.created("CommunityThread", { where = { Draft = false } }, function(thread)
+---on.created("CommunityThread", { full = true }, function(thread)
 ---  thread:reply("Thank you, we have seen this.")
 ---end)
 ---```
