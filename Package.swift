@@ -66,7 +66,9 @@ var targets: [Target] = [
     swiftSettings: swiftSettings),
   tests("MailCurl", ["Mail", "MailTesting"]),
   tests("SpaceModel", ["JSONPages", "Nexudus", httpTypes]),
-  tests("Display", ["JSONPages", "LuaRuntime", "Nexudus", "Automation", "Scripting", "SpaceModel", logging]),
+  tests(
+    "Display", ["JSONPages", "LuaRuntime", "Nexudus", "Automation", "Scripting", "SpaceModel", logging],
+    exclude: ["Reference/Golden"]),
   tests(
     "Scripting",
     [

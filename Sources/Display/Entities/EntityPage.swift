@@ -31,6 +31,7 @@ public struct EntityPage {
     }
     lines += section("fields of every record", [commonFields], width, dim)
     lines += section("filters through references", [throughReferences], width, dim)
+    lines += section("methods of its records", methods, width, dim)
     let values = entity.fields.filter { !$0.enumeration.isEmpty || !$0.values.isEmpty }
     lines += section("values", values.map { Self.values(of: $0) }, width, dim)
     lines += ["", dim("in a script")]
@@ -38,6 +39,11 @@ public struct EntityPage {
       lines += example.split(separator: "\n").map { "  \($0)" }
     }
     return lines
+  }
+
+  /// The methods that only its records have, each with what it does.
+  private var methods: [String] {
+    EntityTypes(entity).methods.flatMap { method in method.calls.map { "\($0): \(method.summary)" } }
   }
 
   private func entry(_ name: String, _ items: [String], _ width: Int?) -> [String] {

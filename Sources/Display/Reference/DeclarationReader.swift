@@ -71,7 +71,7 @@ struct DeclarationReader {
       if isOwn, !isLocal { declaration.base = nil }
       add(declaration)
     } else {
-      add(Declaration(name: name, kind: isTable ? .module : .value))
+      add(Declaration(name: name, kind: isTable && texts("type").isEmpty ? .module : .value))
     }
   }
 

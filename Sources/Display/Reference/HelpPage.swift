@@ -15,7 +15,7 @@ public struct HelpPage {
     case .entity(let entity): [.title(entity.name, remark: entity.path), .paragraph(entity.summary)]
     case .field(let field, let entity): blocks(on: field, of: entity)
     case .method(let method, let entity):
-      [.calls(method.calls), .paragraph(method.summary)] + details(of: method)
+      [.calls(method.calls)] + HelpBlock.blocks(of: method.comment) + details(of: method)
         + [.paragraph("More on its records: concierge help \(entity.name)")]
     case .error(let kind): blocks(on: kind)
     }
@@ -58,7 +58,14 @@ public struct HelpPage {
         blocks += [.heading("names"), .entries(members.map { .init(name: $0.shownName, text: $0.summary) })]
       }
     }
-    return blocks + [.paragraph("More: concierge help \(topic.name)")]
+    let more = [topic.name] + handed(to: declaration).map(\.name)
+    return blocks + [.paragraph("More: concierge help \(more.joined(separator: ", "))")]
+  }
+
+  /// The types of what functions are handed that it takes: the event of a handler.
+  private func handed(to declaration: Declaration) -> [Declaration] {
+    let functions = Self.parameters(of: declaration).compactMap { TypeText.parameters(of: $0.type) }
+    return options(of: functions.flatMap(\.self))
   }
 
   /// What a function takes and gives, and what a type has.
@@ -126,12 +133,15 @@ public struct HelpPage {
     var blocks: [HelpBlock] = [.title("\(entity.name).\(field.name)", remark: LuaType.name(of: field))]
     let note = LuaType.note(on: field).drop { $0 == " " }
     if !note.isEmpty { blocks.append(.paragraph(String(note))) }
-    var uses: [String] = []
-    if field.create != .no { uses.append(field.create == .required ? "create must have it" : "create takes it") }
-    if field.isUpdatable { uses.append("update changes it") }
-    if entity.ranges.contains(field.name) { uses.append("where takes a range of it") }
-    if entity.filters.contains(where: { $0.value == field.name }) { uses.append("where looks for it") }
-    blocks.append(.paragraph(uses.isEmpty ? "It can only be read." : uses.joined(separator: "; ") + "."))
+    let keys = entity.filters.filter { $0.value == field.name }.map(\.key).sorted()
+    let search = keys + (entity.ranges.contains(field.name) ? ["\(field.name) as a range"] : [])
+    blocks.append(
+      .entries([
+        .init(
+          name: "create", text: field.create == .required ? "must have it" : field.create == .no ? "no" : "may have it"),
+        .init(name: "update", text: field.isUpdatable ? "changes it" : "no"),
+        .init(name: "where", text: search.isEmpty ? "no" : search.joined(separator: ", ")),
+      ]))
     return blocks + [.paragraph("More: concierge help \(entity.name)")]
   }
 
@@ -139,7 +149,7 @@ public struct HelpPage {
     [
       .title(kind.name, remark: "a kind of error"), .paragraph(kind.meaning),
       .entries([
-        .init(name: "what to do", text: kind.remedy), .init(name: "tried again", text: kind.repetition),
+        .init(name: "What to do", text: kind.remedy), .init(name: "Tried again", text: kind.repetition),
       ]),
       .paragraph("More: concierge help errors"),
     ]

@@ -46,7 +46,9 @@ public struct ErrorKind: Sendable, Hashable {
     let parts = note.split(separator: " Again: ", maxSplits: 1)
     let first = (parts.first ?? "").split(separator: " Do: ", maxSplits: 1)
     meaning = first.first.map(String.init) ?? ""
-    remedy = first.count > 1 ? String(first[1]) : ""
-    repetition = parts.count > 1 ? String(parts[1]) : ""
+    remedy = first.count > 1 ? Self.sentence(first[1]) : ""
+    repetition = parts.count > 1 ? Self.sentence(parts[1]) : ""
   }
+
+  private static func sentence(_ text: Substring) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

@@ -49,7 +49,12 @@ enum TypeText {
   }
 
   /// The type as people read it.
-  static func shown(_ type: String) -> String { type == "`T`" ? "the name of an entity" : type }
+  static func shown(_ type: String) -> String {
+    if type == "`T`" { return "the name of an entity" }
+    if type == "T" || type == "R" { return "any" }
+    guard let parameters = parameters(of: type) else { return type }
+    return "function(\(parameters.map(\.name).joined(separator: ", ")))"
+  }
 
   /// The names of types in a type.
   static func names(in type: String) -> [String] {

@@ -2,7 +2,8 @@
 -- What errors say, and what to do about them
 --
 -- Errors of the API and of the host are tables with a `kind`; `tostring` gives one readable line. One that the script
--- does not catch ends it, or makes its handler fail: the event is then tried again six times in all, and parked.
+-- does not catch ends it, or makes its handler fail: the event is then tried again,
+-- six attempts in all, and parked.
 --
 -- ```lua
 -- local ok, err = pcall(function() return nexudus.Coworker:get(40) end)
