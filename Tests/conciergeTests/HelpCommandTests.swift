@@ -13,7 +13,7 @@ import Testing
     #expect(ending.status == 0)
     #expect(ending.output.hasPrefix("concierge help TOPIC\n"))
     for text in [
-      "\n  triggers   ", "\n  settings   ", "\n  watch      ", "store_conflict, ", "concierge entities lists",
+      "\n  triggers  ", "\n  settings  ", "\n  watch  ", "store_conflict, ", "concierge entities lists",
     ] {
       #expect(ending.output.contains(text), "\(text)")
     }

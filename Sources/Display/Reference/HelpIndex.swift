@@ -32,17 +32,21 @@ public struct HelpIndex: Sendable {
       let near = Names.nearest(member, among: members).map { "\(entity.name).\($0)" }
       if !near.isEmpty { return near }
     }
-    let declared = library.topics.flatMap { topic in
-      [topic.name] + topic.declarations.map { HelpTopic.declaration($0, in: topic).name }
+    // What only settings or tests see is told from the rest by its topic; that is no part of the name.
+    var declared: [String: String] = [:]
+    for topic in library.topics {
+      for declaration in topic.declarations where declared[declaration.name] == nil {
+        declared[declaration.name] = HelpTopic.declaration(declaration, in: topic).name
+      }
     }
-    let names = declared + library.errorKinds.map(\.name) + catalogue.names + others
+    let names = library.topics.map(\.name) + declared.keys + library.errorKinds.map(\.name) + catalogue.names + others
     var near = Names.nearest(name, among: Set(names).sorted())
     if near.isEmpty, let last = name.split(whereSeparator: { $0 == "." || $0 == ":" }).last {
       let members = library.topics.flatMap { topic in topic.declarations.filter { $0.owner != nil } }
       let wanted = Names.nearest(String(last), among: Set(members.map(\.member)).sorted())
       near = wanted.flatMap { member in members.filter { $0.member == member }.map(\.name) }
     }
-    return Array(near.prefix(3))
+    return near.prefix(3).map { declared[$0] ?? $0 }
   }
 
   private func exact(_ name: String) -> [HelpTopic] {

@@ -36,7 +36,7 @@ struct HelpCommand: ConciergeCommand {
       }
       let topics = words.count == 1 ? HelpIndex(library).find(word) : []
       if let help = CommandHelp.text(of: words, width: style.outputWidth) {
-        console.putSafe(help)
+        console.putSafe(help.hasSuffix("\n") ? String(help.dropLast()) : help)
         note(topics.map { (name: Self.ownName(of: $0, word), sort: $0.sort) }, console)
         return .done
       }
