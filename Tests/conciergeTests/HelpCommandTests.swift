@@ -46,7 +46,7 @@ import Testing
 
   @Test(arguments: [
     (["on.craeted"], "there is no help on \"on.craeted\"; did you mean \"on.created\" or \"on.changed\"?"),
-    (["wach"], "there is no help on \"wach\"; did you mean \"watch\"?"),
+    (["dcotor"], "there is no help on \"dcotor\"; did you mean \"doctor\"?"),
     (["events", "rtry"], "there is no help on \"events rtry\"; did you mean \"events retry\"?"),
     (["zzzzzz"], "there is no help on \"zzzzzz\""),
   ])

@@ -46,7 +46,7 @@ public struct HelpIndex: Sendable {
       let wanted = Names.nearest(String(last), among: Set(members.map(\.member)).sorted())
       near = wanted.flatMap { member in members.filter { $0.member == member }.map(\.name) }
     }
-    return near.prefix(3).map { declared[$0] ?? $0 }
+    return near.prefix(3).map { others.contains($0) ? $0 : declared[$0] ?? $0 }
   }
 
   private func exact(_ name: String) -> [HelpTopic] {
