@@ -96,7 +96,7 @@ public struct HelpPage {
   }
 
   /// The parameters of all ways to call it, each once, in the order of the longest.
-  private static func parameters(of declaration: Declaration) -> [Declaration.Part] {
+  static func parameters(of declaration: Declaration) -> [Declaration.Part] {
     let ways = [declaration.parameters] + declaration.overloads
     guard let longest = ways.max(by: { $0.count < $1.count }) else { return [] }
     var parts = longest.map { part in declaration.parameters.first { $0.name == part.name } ?? part }
@@ -123,7 +123,7 @@ public struct HelpPage {
     type.fields + (type.base.flatMap(library.type(named:)).map { fields(of: $0) } ?? [])
   }
 
-  private static func entry(_ part: Declaration.Part) -> HelpBlock.Entry {
+  static func entry(_ part: Declaration.Part) -> HelpBlock.Entry {
     .init(name: part.name, type: TypeText.shown(part.type), text: part.note)
   }
 

@@ -24,11 +24,21 @@ struct HelpCommand: ConciergeCommand {
     completion: HelpNames.completion)
   var words: [String] = []
 
+  /// For scripts/generate-reference.
+  @Option(name: .customLong("write-reference"), help: .hidden)
+  var referenceFolder: String?
+
   func execute(_ interrupts: Interrupts) async -> ExitStatus {
     let console = Console()
     return await reporting(console) {
       let style = console.style
       let library = Library(PreludeText.library)
+      if let referenceFolder {
+        let writer = FolderWriter(folder: referenceFolder)
+        try writer.check()
+        for (name, text) in ReferencePages(library).files { try writer.write(text, to: name) }
+        return .done
+      }
       let page = TerminalPage(width: style.outputWidth, isColored: style.outputIsColored)
       guard let word = words.first else {
         page.lines(of: HelpTopics(library).blocks).forEach(console.putSafe)
