@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONPages
+import LuaRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -17,17 +18,21 @@ enum Program {
     CoreFiles.forbid()
     let interrupts = Interrupts()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    Task.detached {
-      let status: ExitStatus
-      if let request = RunRequest(plain: arguments) {
-        status = await RunExecution.run(request, interrupts)
-      } else {
-        status = await parse(arguments, interrupts)
+    if let request = RunRequest(plain: arguments) {
+      // One thread does all of a short run: those of the concurrency library would be four more, and be woken in turns.
+      let executor = LuaExecutor()
+      Task.detached(executorPreference: executor) {
+        end(await RunExecution.run(request, interrupts, on: executor))
       }
-      StartupTrace.current?.mark("end")
-      exit(status.rawValue)
+    } else {
+      Task.detached { end(await parse(arguments, interrupts)) }
     }
-    while true { pause() }
+    interrupts.serve()
+  }
+
+  private static func end(_ status: ExitStatus) -> Never {
+    StartupTrace.current?.mark("end")
+    exit(status.rawValue)
   }
 
   private static func parse(_ arguments: [String], _ interrupts: Interrupts) async -> ExitStatus {

@@ -1,8 +1,19 @@
 import CLuaBridge
 import Synchronization
 
-/// Runs one script's jobs one at a time on the bridge's threads: the time limits need threads of its own making.
-final class LuaExecutor: SerialExecutor, @unchecked Sendable {
+/// Runs jobs one at a time on the bridge's threads: the time limits of scripts need threads of its own making.
+///
+/// Every script has one of its own unless it is given one. A task that prefers the executor of the script that it calls
+/// stays on one thread with it, and nothing has to be woken on the way there and back:
+///
+/// ```swift
+/// let executor = LuaExecutor()
+/// Task(executorPreference: executor) {
+///   let script = try LuaScript(name: "greeter", executor: executor)
+///   ...
+/// }
+/// ```
+public final class LuaExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
   private struct Queue {
     var jobs: [UnownedJob] = []
     var isScheduled = false
@@ -13,7 +24,10 @@ final class LuaExecutor: SerialExecutor, @unchecked Sendable {
   private let work: UnsafeMutablePointer<clb_work>
   private let turns: LuaTurns?
 
-  init(turns: LuaTurns?) {
+  /// An executor without work, which takes no thread.
+  ///
+  /// - Parameter turns: takes what there is to do; nil for the bridge's threads.
+  public init(turns: LuaTurns? = nil) {
     self.turns = turns
     work = .allocate(capacity: 1)
     work.initialize(to: clb_work(next: nil, run: nil, context: nil))
@@ -21,7 +35,8 @@ final class LuaExecutor: SerialExecutor, @unchecked Sendable {
 
   deinit { work.deallocate() }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  /// Takes a job, to be run after those that are there.
+  public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let mustSchedule = queue.withLock { queue in
       queue.jobs.append(job)
@@ -31,7 +46,7 @@ final class LuaExecutor: SerialExecutor, @unchecked Sendable {
     if mustSchedule { schedule(Unmanaged.passRetained(self)) }
   }
 
-  /// The executor is kept alive from here to the end of its turn.
+  /// The executor is kept alive from here to the end of its last turn.
   private func schedule(_ retained: Unmanaged<LuaExecutor>) {
     if let turns { return turns { self.takeTurn() } }
     work.pointee.context = retained.toOpaque()
@@ -42,21 +57,24 @@ final class LuaExecutor: SerialExecutor, @unchecked Sendable {
     clb_pool_submit(work)
   }
 
-  /// Runs what is there, then makes way for other scripts.
+  /// Runs what is there and what comes meanwhile, then makes way for other scripts.
   private func takeTurn() {
-    let jobs = queue.withLock { queue in
-      let count = min(queue.jobs.count, Self.turn)
-      defer { queue.jobs.removeFirst(count) }
-      return Array(queue.jobs.prefix(count))
-    }
-    for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
-    let isDone = queue.withLock { queue in
-      queue.isScheduled = !queue.jobs.isEmpty
-      return queue.jobs.isEmpty
-    }
     let retained = Unmanaged.passUnretained(self)
-    if isDone { retained.release() } else { schedule(retained) }
+    for _ in 0..<Self.turn {
+      guard let job = next() else { return retained.release() }
+      job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+    }
+    schedule(retained)
   }
 
-  func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+  /// The job that has waited longest; without one, the next that comes has to schedule a turn.
+  private func next() -> UnownedJob? {
+    queue.withLock { queue in
+      queue.isScheduled = !queue.jobs.isEmpty
+      return queue.isScheduled ? queue.jobs.removeFirst() : nil
+    }
+  }
+
+  /// The executor of the actors that share it.
+  public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }

@@ -1,6 +1,20 @@
 import CLuaBridge
 import Synchronization
 
+/// What a call came to. Not a `Result`: the runtime would have to look up that this one may have such an error.
+enum LuaOutcome: Sendable {
+  case returned([LuaValue])
+  case failed(LuaError)
+
+  /// What was returned.
+  func get() throws(LuaError) -> [LuaValue] {
+    switch self {
+    case .returned(let values): return values
+    case .failed(let error): throw error
+    }
+  }
+}
+
 /// One call of a script in flight: a coroutine of its own, and whoever waits for its end.
 final class LuaInvocation: @unchecked Sendable {
   private struct Shared {
@@ -18,7 +32,9 @@ final class LuaInvocation: @unchecked Sendable {
   var stop = CLB_RUNNING
   /// On the executor only.
   var isFinished = false
-  var waiting: CheckedContinuation<Result<[LuaValue], LuaError>, Never>?
+  /// Tells whoever waits for the end. Not the continuation itself: the runtime would have to look up its type, for a
+  /// twentieth of a short run.
+  var waiting: ((LuaOutcome) -> Void)?
   private let shared = Mutex(Shared())
 
   init(id: UInt64, core: LuaCore, coroutine: OpaquePointer, anchor: Int32, budget: Int64?) {
@@ -29,7 +45,7 @@ final class LuaInvocation: @unchecked Sendable {
     self.budget = budget
   }
 
-  var isCancelled: Bool { shared.withLock(\.isCancelled) }
+  var isCancelled: Bool { shared.withLock { $0.isCancelled } }
 
   /// Cancels the call from any thread: what runs is stopped, what waits is cancelled. Gives whether it was the first.
   @discardableResult

@@ -2,7 +2,7 @@ import CLuaBridge
 
 /// What a coroutine came to when it ran last.
 private enum LuaStep {
-  case finished(Result<[LuaValue], LuaError>)
+  case finished(LuaOutcome)
   case waits(LuaOperation)
 }
 
@@ -34,18 +34,24 @@ extension LuaScript {
 
   /// Runs a call to its end. The first stretch runs here; if it has to wait, a task goes on with it, which cancelling
   /// can reach.
-  func run(_ invocation: LuaInvocation, arguments: Int) async -> Result<[LuaValue], LuaError> {
+  func run(_ invocation: LuaInvocation, arguments: Int) async -> LuaOutcome {
     switch resume(invocation, values: arguments + 1) {
-    case .finished(let result):
-      finish(invocation, result)
-      return result
-    case .waits(let operation):
-      return await withCheckedContinuation { continuation in
-        invocation.waiting = continuation
-        // Whoever prefers an executor for the call means its operations, too.
-        let executor = withUnsafeCurrentTask { $0?.unownedTaskExecutor?.asTaskExecutor() }
-        invocation.setTask(Task(executorPreference: executor) { await self.drive(invocation, operation) })
-      }
+    case .finished(let outcome):
+      finish(invocation, outcome)
+      return outcome
+    case .waits(let operation): return await end(of: invocation, waitingFor: operation)
+    }
+  }
+
+  /// Not in `run`: a call that never waits needs nothing of a continuation, whose type the runtime has to look up.
+  private func end(of invocation: LuaInvocation, waitingFor operation: @escaping LuaOperation) async -> LuaOutcome {
+    await withCheckedContinuation { continuation in
+      invocation.waiting = { continuation.resume(returning: $0) }
+      // Whoever prefers an executor for the call means its operations, too; but on the script's own they would wait for
+      // it, and it for them.
+      let preferred = withUnsafeCurrentTask { $0?.unownedTaskExecutor }
+      let executor = preferred == self.executor.asUnownedTaskExecutor() ? nil : preferred?.asTaskExecutor()
+      invocation.setTask(Task(executorPreference: executor) { await self.drive(invocation, operation) })
     }
   }
 
@@ -53,23 +59,23 @@ extension LuaScript {
   private func drive(_ invocation: LuaInvocation, _ first: LuaOperation) async {
     var operation = first
     while true {
-      let reply: Result<[LuaValue], LuaError>
+      let reply: LuaOutcome
       do throws(LuaError) {
-        reply = .success(try await operation())
+        reply = .returned(try await operation())
       } catch {
-        reply = .failure(error)
+        reply = .failed(error)
       }
       // The call may have been given up meanwhile: then this answer is for nobody.
       guard !invocation.isFinished else { return }
       switch answer(invocation, reply) {
-      case .finished(let result): return finish(invocation, result)
+      case .finished(let outcome): return finish(invocation, outcome)
       case .waits(let next): operation = next
       }
     }
   }
 
   /// Gives the script what it waited for and runs it.
-  private func answer(_ invocation: LuaInvocation, _ reply: Result<[LuaValue], LuaError>) -> LuaStep {
+  private func answer(_ invocation: LuaInvocation, _ reply: LuaOutcome) -> LuaStep {
     do throws(LuaError) {
       let values = try reply.get()
       try core.withHost { _ throws(LuaError) in
@@ -104,16 +110,16 @@ extension LuaScript {
     switch result.status {
     case CLB_SUSPENDED:
       guard let operation = core.pending else {
-        return .finished(.failure(LuaError(kind: "script", message: "attempt to yield from outside a coroutine")))
+        return .finished(.failed(LuaError(kind: "script", message: "attempt to yield from outside a coroutine")))
       }
       core.pending = nil
       return .waits(operation)
     case CLB_DONE: return .finished(results(invocation, Int(result.results)))
-    default: return .finished(.failure(failure(invocation)))
+    default: return .finished(.failed(failure(invocation)))
     }
   }
 
-  private func results(_ invocation: LuaInvocation, _ count: Int) -> Result<[LuaValue], LuaError> {
+  private func results(_ invocation: LuaInvocation, _ count: Int) -> LuaOutcome {
     core.withHost { _ in
       let first = lua_gettop(invocation.coroutine) - Int32(count) + 1
       do throws(LuaError) {
@@ -123,9 +129,9 @@ extension LuaScript {
             try LuaValue(
               at: first + Int32(index), on: invocation.coroutine, core: core, path: "result \(index + 1)"))
         }
-        return .success(values)
+        return .returned(values)
       } catch {
-        return .failure(error)
+        return .failed(error)
       }
     }
   }
@@ -142,12 +148,12 @@ extension LuaScript {
   }
 
   /// Ends a call, once: whoever waits for it gets the result.
-  private func finish(_ invocation: LuaInvocation, _ result: Result<[LuaValue], LuaError>) {
+  private func finish(_ invocation: LuaInvocation, _ outcome: LuaOutcome) {
     guard !invocation.isFinished else { return }
     invocation.isFinished = true
     clb_call_end(core.script, invocation.coroutine, invocation.anchor)
     registry.remove(invocation)
-    invocation.waiting?.resume(returning: result)
+    invocation.waiting?(outcome)
     invocation.waiting = nil
     if registry.isEmpty {
       for waiting in closing { waiting.resume() }
@@ -166,6 +172,6 @@ extension LuaScript {
 
   private func giveUp(_ invocation: LuaInvocation) {
     guard !invocation.isFinished, invocation.waiting != nil else { return }
-    if case .finished(let result) = answer(invocation, .failure(.cancelled)) { finish(invocation, result) }
+    if case .finished(let outcome) = answer(invocation, .failed(.cancelled)) { finish(invocation, outcome) }
   }
 }

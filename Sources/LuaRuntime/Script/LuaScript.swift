@@ -31,7 +31,7 @@ public actor LuaScript {
   /// What the script may use.
   public nonisolated let limits: LuaLimits
   nonisolated let core: LuaCore
-  private nonisolated let executor: LuaExecutor
+  nonisolated let executor: LuaExecutor
   nonisolated let registry = LuaCallRegistry()
   var closing: [CheckedContinuation<Void, Never>] = []
 
@@ -40,11 +40,16 @@ public actor LuaScript {
 
   /// A new state with the sandbox's globals and nothing else.
   ///
-  /// - Parameter turns: takes what the script has to do; nil for the bridge's threads.
-  public init(name: String, limits: LuaLimits = LuaLimits(), turns: LuaTurns? = nil) throws(LuaError) {
+  /// - Parameters:
+  ///   - name: What messages call the script.
+  ///   - limits: What it may use.
+  ///   - executor: What it runs on, where others that wait for it run as well.
+  public init(
+    name: String, limits: LuaLimits = LuaLimits(), executor: LuaExecutor = LuaExecutor()
+  ) throws(LuaError) {
     self.name = name
     self.limits = limits
-    executor = LuaExecutor(turns: turns)
+    self.executor = executor
     core = try LuaCore(name: name, limits: limits)
   }
 
@@ -73,12 +78,12 @@ public actor LuaScript {
   ) async throws(LuaError) -> [LuaValue] {
     try checkOpen()
     let invocation = try begin(function, arguments, total: total ?? limits.total)
-    let result = await withTaskCancellationHandler {
+    let outcome = await withTaskCancellationHandler {
       await run(invocation, arguments: arguments.count)
     } onCancel: {
       cancel(invocation)
     }
-    return try result.get()
+    return try outcome.get()
   }
 
   /// Cancels all calls in flight; each fails with an error of kind `cancelled` after its `<close>` variables ran.
@@ -109,8 +114,8 @@ public actor LuaScript {
 final class LuaCallRegistry: Sendable {
   private let calls = Mutex<(last: UInt64, open: [LuaInvocation])>((0, []))
 
-  var all: [LuaInvocation] { calls.withLock(\.open) }
-  var isEmpty: Bool { calls.withLock(\.open.isEmpty) }
+  var all: [LuaInvocation] { calls.withLock { $0.open } }
+  var isEmpty: Bool { calls.withLock { $0.open.isEmpty } }
 
   func nextID() -> UInt64 {
     calls.withLock { calls in

@@ -39,9 +39,11 @@ public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     if path.contains("?") || path.contains("#") {
       throw .usage("the address \"\(text)\" must not have a query or a fragment")
     }
-    let parts = path.split(separator: "/").map { PercentEncoding.encode(String($0), keeping: "%!$&'()*+,;=:@") }
-    self.init(
-      scheme: scheme, authority: authority.lowercased(), path: parts.isEmpty ? "" : "/" + parts.joined(separator: "/"))
+    var encoded = ""
+    for part in path.split(separator: "/") {
+      encoded += "/" + PercentEncoding.encode(String(part), keeping: "%!$&'()*+,;=:@")
+    }
+    self.init(scheme: scheme, authority: authority.lowercased(), path: encoded)
   }
 
   /// The address without a slash at its end.

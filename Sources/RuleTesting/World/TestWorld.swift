@@ -87,7 +87,7 @@ final class TestWorld: Sendable {
     var services = ScriptServices(
       client: { client }, store: { [store] in store }, secrets: AnySecret(), output: output, redactor: redactor,
       clock: clock, logger: logger, settings: settings, notifier: effects, http: web)
-    services.turns = { [queue] turn in queue.submit(turn) }
+    services.executor = { [queue] in LuaExecutor { turn in queue.submit(turn) } }
     return (services, client)
   }
 

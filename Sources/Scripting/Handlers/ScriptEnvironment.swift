@@ -5,14 +5,13 @@ import LuaRuntime
 import Nexudus
 
 /// One script's state and everything of the host that it sees.
-package final class ScriptEnvironment: Sendable {
+final class ScriptEnvironment: Sendable {
   let source: ScriptSource
   let services: ScriptServices
   let resources: ScriptResources
   let rule: RuleModule
   let triggers: TriggerModule
-  /// The script itself.
-  package let script: LuaScript
+  let script: LuaScript
   let nexudus: NexudusModule
   let locks = OnceLocks()
   let modules: ModuleLoader
@@ -30,8 +29,8 @@ package final class ScriptEnvironment: Sendable {
     modules = ModuleLoader(folder: source.folder)
     triggers = TriggerModule { rule.declaration.name }
     script = try LuaScript(
-      name: source.name, limits: LuaLimits(memory: options.memoryLimit, slice: options.timeLimit), turns: services.turns
-    )
+      name: source.name, limits: LuaLimits(memory: options.memoryLimit, slice: options.timeLimit),
+      executor: services.executor())
     let user = SignedInUsers()
     let fuse = RunFuse(rule: rule, clock: services.clock, store: resources.store) { () async throws(NexudusError) in
       if user[nil] == nil { user[nil] = try await resources.theClient().me() }
@@ -67,25 +66,9 @@ package final class ScriptEnvironment: Sendable {
     }
   }
 
-  /// A state for a script that something else than a rule's host runs; its triggers lead nowhere.
-  package convenience init(
-    _ source: ScriptSource, options: ScriptOptions, services: ScriptServices
-  ) throws(LuaError) {
-    try self.init(
-      source, options: options, services: services, resources: ScriptResources(services, isDryRun: options.isDryRun))
-  }
-
-  /// The names of the triggers that the text registered.
-  package var triggerNames: [String] { triggers.handlers.map(\.trigger.name) }
-
   /// Sets the state up and runs the script's text from its beginning to its end.
-  ///
-  /// - Parameter prepare: adds to the state what this script alone sees, before its text runs.
-  package func load(
-    prepare: @Sendable (LuaScript) async throws(LuaError) -> Void = { _ async throws(LuaError) in }
-  ) async throws(LuaError) {
+  func load() async throws(LuaError) {
     try await script.configure { [self] state throws(LuaError) in try install(in: state) }
-    try await prepare(script)
     services.reached(.state)
     let main = try await script.load(source.text, chunk: source.chunk)
     services.reached(.text)
@@ -95,13 +78,13 @@ package final class ScriptEnvironment: Sendable {
   }
 
   /// Ends the script: what waits is cancelled, and its memory is given back.
-  package func close() async {
+  func close() async {
     await script.close()
     nexudus.walks.closeAll()
   }
 
   /// What an error of the script is to people.
-  package func failure(_ error: LuaError) -> ScriptFailure {
+  func failure(_ error: LuaError) -> ScriptFailure {
     let lastCall = resources.lastCall.map { services.redactor.redact($0) }
     return ScriptFailure(error, source: source, lastCall: lastCall).redacted(by: services.redactor)
   }
@@ -151,6 +134,6 @@ package final class ScriptEnvironment: Sendable {
       _ = try await script.call(function)
     }.install(in: state)
     modules.install(in: state)
-    state.onUnknownGlobal { UnknownGlobal.message($0) }
+    state.onUnknownGlobal(UnknownGlobal.message)
   }
 }

@@ -22,7 +22,7 @@ package enum FileText {
     }
 
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    var buffer = [UInt8](repeating: 0, count: min(max(Int(status.st_size) + 1, 4 << 10), 64 << 10))
     while true {
       let count = read(descriptor, &buffer, buffer.count)
       if count < 0 {

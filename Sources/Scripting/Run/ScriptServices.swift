@@ -75,8 +75,8 @@ public struct ScriptServices: Sendable {
   public var planSpace: String?
   /// Whether several scripts use them, so that lines of the log name the rule.
   public var isShared = false
-  /// Takes what scripts have to do; nil for the bridge's threads.
-  public var turns: LuaTurns?
+  /// What a script runs on: one of its own, unless it shares that with what waits for it.
+  public var executor: @Sendable () -> LuaExecutor = { LuaExecutor() }
   /// Hears how far the script's start has come.
   public var reached: @Sendable (ScriptStage) -> Void = { _ in }
 

@@ -4,7 +4,7 @@ import Nexudus
 import Synchronization
 
 /// How much of a record is there.
-enum Completeness: Int, Sendable, CaseIterable {
+enum Completeness: Sendable {
   /// As in a list: long texts and arrays may be missing.
   case listed
   /// As the API keeps it.
@@ -15,10 +15,14 @@ enum Completeness: Int, Sendable, CaseIterable {
 
 /// The Lua classes of records: for each entity one for listed records, one for full ones, one for those just created.
 final class RecordClasses: Sendable {
+  private struct Key: Hashable {
+    let place: String
+    let completeness: Completeness
+  }
+
   private let redactor: Redactor
   private let fetch: @Sendable (PlacedEntity, Int64) async throws(LuaError) -> LuaRecord
-  /// By completeness, and then by place.
-  private let classes = Mutex<[[String: LuaRecordClass]]>(Completeness.allCases.map { _ in [:] })
+  private let classes = Mutex<[Key: LuaRecordClass]>([:])
 
   /// - Parameters:
   ///   - redactor: Learns the secrets that scripts read.
@@ -30,10 +34,11 @@ final class RecordClasses: Sendable {
 
   /// The class of an entity's records; the same object every time.
   func recordClass(of place: PlacedEntity, _ completeness: Completeness) -> LuaRecordClass {
-    classes.withLock { classes in
-      if let known = classes[completeness.rawValue][place.name] { return known }
+    let key = Key(place: place.name, completeness: completeness)
+    return classes.withLock { classes in
+      if let known = classes[key] { return known }
       let made = makeClass(of: place, completeness)
-      classes[completeness.rawValue][place.name] = made
+      classes[key] = made
       return made
     }
   }

@@ -3,7 +3,12 @@ import Synchronization
 
 /// The records of the signed-in users, once they have been asked for.
 final class SignedInUsers: Sendable {
-  private let stored = Mutex<(own: Record?, others: [String: Record])>((nil, [:]))
+  private struct Stored {
+    var own: Record?
+    var others: [String: Record] = [:]
+  }
+
+  private let stored = Mutex(Stored())
 
   /// The user of another space, or, by nil, of the own one.
   subscript(other: String?) -> Record? {

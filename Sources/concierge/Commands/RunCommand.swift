@@ -1,5 +1,6 @@
 import ArgumentParser
 import Automation
+import LuaRuntime
 import Nexudus
 import Scripting
 
@@ -57,5 +58,7 @@ struct RunCommand: ConciergeCommand {
     return request.taking(flags, space, isDryRun: dryRun)
   }
 
-  func execute(_ interrupts: Interrupts) async -> ExitStatus { await RunExecution.run(request, interrupts) }
+  func execute(_ interrupts: Interrupts) async -> ExitStatus {
+    await RunExecution.run(request, interrupts, on: LuaExecutor())
+  }
 }

@@ -1,6 +1,7 @@
 import Automation
 import JSONPages
 import Logging
+import LuaRuntime
 import Nexudus
 import SQLiteStore
 import Scripting
@@ -8,7 +9,8 @@ import Synchronization
 
 /// One `concierge run`, from the request to the closing line. Nothing is opened before the script needs it.
 enum RunExecution {
-  static func run(_ request: RunRequest, _ interrupts: Interrupts) async -> ExitStatus {
+  /// - Parameter executor: what the script runs on; quickest where the task prefers it as well.
+  static func run(_ request: RunRequest, _ interrupts: Interrupts, on executor: LuaExecutor) async -> ExitStatus {
     let clock = SystemTime()
     let start = clock.monotonic
     let console = Console(isJSON: request.isJSON)
@@ -25,6 +27,7 @@ enum RunExecution {
       let numbers = PlanNumbers()
       for session in sessions {
         var services = services(session, request, console, collector, clock)
+        services.executor = { executor }
         services.planNumbers = numbers
         services.planSpace = sessions.count > 1 ? session.name : nil
         let (ended, asked) = await run(source, in: session, request, services, console, interrupts)
@@ -75,7 +78,10 @@ enum RunExecution {
     console.onOutputClosed { runner.cancel() }
     var outcome = await runner.run()
     if case .registered(let rule) = outcome {
-      outcome = await RulePass.run(rule, request, session, console, interrupts)
+      // Its handlers run beside what reads the feeds.
+      outcome = await withTaskExecutorPreference(globalConcurrentExecutor) {
+        await RulePass.run(rule, request, session, console, interrupts)
+      }
     }
     return (outcome, runner.statistics)
   }

@@ -9,7 +9,7 @@ import Synchronization
 /// What Ctrl-C does: the first one asks the work to end, the second ends the program at once.
 ///
 /// A signal handler may do next to nothing, so it only writes a byte into a pipe; what the signal starts is ordinary code
-/// on a thread that reads from it.
+/// on the main thread, which reads from it and does nothing else.
 final class Interrupts: Sendable {
   private struct State {
     var count = 0
@@ -17,6 +17,8 @@ final class Interrupts: Sendable {
   }
 
   private let state = Mutex(State())
+  /// Where the signals are read from; nil without a pipe.
+  private let descriptor: Int32?
 
   /// Where the signal handler writes; it can reach nothing but a global.
   private nonisolated(unsafe) static var pipeEnd: Int32 = -1
@@ -30,8 +32,9 @@ final class Interrupts: Sendable {
       guard let start = bytes.baseAddress else { return false }
       return pipe(start.assumingMemoryBound(to: Int32.self)) == 0
     }
-    // Without the pipe or the thread the signals do what they do by themselves: end the program.
-    guard isOpen, waitInBackground(on: ends.read) else { return }
+    descriptor = isOpen ? ends.read : nil
+    // Without the pipe the signals do what they do by themselves: end the program.
+    guard isOpen else { return }
     Self.pipeEnd = ends.write
     for number in [SIGINT, SIGTERM] {
       signal(number) { _ in
@@ -71,35 +74,12 @@ final class Interrupts: Sendable {
     handler()
   }
 
-  private func waitInBackground(on descriptor: Int32) -> Bool {
-    final class Start: Sendable {
-      let interrupts: Interrupts
-      let descriptor: Int32
-      init(_ interrupts: Interrupts, _ descriptor: Int32) {
-        self.interrupts = interrupts
-        self.descriptor = descriptor
-      }
+  /// Waits for interrupts for as long as the program runs.
+  func serve() -> Never {
+    guard let descriptor else { while true { pause() } }
+    var byte: UInt8 = 0
+    while true {
+      if read(descriptor, &byte, 1) == 1 { take() } else if errno != EINTR { pause() }
     }
-    let start = Unmanaged.passRetained(Start(self, descriptor))
-    #if canImport(Glibc)
-      var thread = pthread_t()
-    #else
-      var thread: pthread_t?
-    #endif
-    let failure = pthread_create(
-      &thread, nil,
-      { argument in
-        #if canImport(Glibc)
-          guard let argument else { return nil }
-        #endif
-        let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-        var byte: UInt8 = 0
-        while true {
-          let count = read(start.descriptor, &byte, 1)
-          if count == 1 { start.interrupts.take() } else if errno != EINTR { return nil }
-        }
-      }, start.toOpaque())
-    if failure != 0 { start.release() }
-    return failure == 0
   }
 }

@@ -8,7 +8,7 @@ extension Spaces {
   /// The space of `--space`; nil where there is no such flag.
   func flagged() async throws -> SpaceSession? {
     guard let flag else { return nil }
-    if let known = opened.withLock({ $0[flag] }) { return known }
+    if let known = opened.withLock({ $0.first { $0.name == flag } }) { return known.session }
     if flag == "demo" { return try await demo() }
     if settings.spaceNames.contains(flag), !settings.spaces.isEmpty { return try session(named: flag) }
     guard flag.contains("://") else {
@@ -52,7 +52,7 @@ extension Spaces {
   }
 
   private func keep(_ session: SpaceSession, as name: String) -> SpaceSession {
-    opened.withLock { $0[name] = session }
+    opened.withLock { $0.append((name, session)) }
     return session
   }
 }

@@ -20,7 +20,8 @@ final class Spaces: Sendable {
   let flag: String?
   let surroundings: Surroundings
   private let isUnlimited: Bool
-  let opened = Mutex<[String: SpaceSession]>([:])
+  /// By the names that they were asked for. They are few: a table would cost the runtime more than it saves.
+  let opened = Mutex<[(name: String, session: SpaceSession)]>([])
 
   private init(
     settings: Settings, file: String?, flag: String?, surroundings: Surroundings, isUnlimited: Bool, redactor: Redactor,
@@ -95,23 +96,26 @@ final class Spaces: Sendable {
   func session(named name: String) throws -> SpaceSession {
     if let refusal = settings.refusal(ofSpace: name) { throw CommandFailure(.usage, refusal) }
     return try opened.withLock { opened in
-      if let session = opened[name] { return session }
+      if let known = opened.first(where: { $0.name == name }) { return known.session }
       let file = settings.selecting(name)
       let isDefault = name == settings.defaultSpace
       var choice = try SpaceChoice.resolve(
         url: nil, surroundings: isDefault ? surroundings : nil, file: file.space,
         remembered: try remembered(name, isDefault: isDefault))
       choice.folder = folder
-      try checkAlone(choice, among: Array(opened.values))
+      try checkAlone(choice, among: opened.map { $0.session })
       let session = try SpaceSession(choice, file, in: self, surroundings, limits: limits(file))
-      opened[name] = session
+      opened.append((name, session))
       return session
     }
   }
 
   /// A space opened anew: whoever signed in meanwhile is known now.
   func renewed(_ name: String) async throws -> SpaceSession {
-    await opened.withLock({ $0.removeValue(forKey: name) })?.end()
+    let former = opened.withLock { opened in
+      opened.firstIndex { $0.name == name }.map { opened.remove(at: $0) }
+    }
+    await former?.session.end()
     return try session(named: name)
   }
 
@@ -129,10 +133,10 @@ final class Spaces: Sendable {
   /// Closes what was opened.
   func close() async {
     let sessions = opened.withLock { opened in
-      defer { opened = [:] }
+      defer { opened = [] }
       return opened
     }
-    for session in sessions.values { await session.end() }
+    for (_, session) in sessions { await session.end() }
   }
 
   func remembered(_ name: String, isDefault: Bool) throws(CommandFailure) -> RememberedLogin? {
