@@ -20,12 +20,13 @@ public struct StateFile: Sendable, Hashable {
   public init(home: String, address: String, account: String) {
     folder = home + "/state"
     // The readable part may be alike for two accounts; the digest of the whole is not.
-    let readable = account.unicodeScalars.map { scalar -> Character in
+    var readable = ""
+    for scalar in account.unicodeScalars.prefix(40) {
       let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-      return isPlain || scalar == "." ? Character(scalar) : "-"
+      readable.append(isPlain || scalar == "." ? Character(scalar) : "-")
     }
     let digest = Self.digest(of: address.lowercased() + "\u{0}" + account.lowercased())
-    path = "\(folder)/\(String(readable.prefix(40)))-\(digest).sqlite"
+    path = "\(folder)/\(readable)-\(digest).sqlite"
   }
 
   /// Whether the file is there.

@@ -15,7 +15,8 @@ struct TextMemory: @unchecked Sendable {
 
   private static let smallestKept = 256 << 10
   private static let largestKept = 4 << 20
-  private static let mostKept = 4
+  /// Scripts let go of several at once, when their garbage is collected.
+  private static let mostKept = 8
   private static let kept = Mutex<[TextMemory]>([])
 
   /// At least `capacity` bytes; running out of memory ends the process, as in Swift.

@@ -42,6 +42,12 @@ enum RecordHooks {
   }
 
   private static func pushNested(_ page: RecordPage, at offset: Int, on L: OpaquePointer) -> Int32 {
+    // Most arrays of records are empty: they need no builder.
+    if page.bytes.start[offset] == UInt8(ascii: "["), page.bytes.start[offset + 1] == UInt8(ascii: "]") {
+      lua_createtable(L, 0, 0)
+      clb_mark_array(L, -1)
+      return 1
+    }
     let top = lua_gettop(L)
     do throws(LuaError) {
       var builder = try TableBuilder(on: L, keepsNull: false)

@@ -5,9 +5,10 @@ import JSONPages
 ///
 /// Swift is never refused memory, so the builder looks at the count itself and gives up in time.
 struct TableBuilder: JSONVisitor, ~Copyable {
+  /// Small, so that all levels together are: a builder is made for each array of a record.
   private struct Level {
     var isObject: Bool
-    var count: Int64
+    var count: Int32
     /// How many members the last object at this depth had: neighbours are alike, and a table that grows is built again.
     var expected: Int32
   }
@@ -61,7 +62,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
     if levels[open].isObject {
       clb_set_member(L)
     } else {
-      lua_rawseti(L, -2, levels[open].count)
+      lua_rawseti(L, -2, Int64(levels[open].count))
     }
   }
 
@@ -76,7 +77,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
     }
   }
 
-  private mutating func end() -> Int64 {
+  private mutating func end() -> Int32 {
     open -= 1
     return levels[open + 1].count
   }
@@ -139,7 +140,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
 
   mutating func endObject() {
     // A single huge object must not make its small neighbours huge.
-    levels[open].expected = Int32(clamping: min(levels[open].count, 256))
+    levels[open].expected = min(levels[open].count, 256)
     _ = end()
     added()
   }

@@ -12,7 +12,7 @@ package enum PrivateFolder {
   package static func make(_ path: String) throws(NexudusError) {
     var made = ""
     for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-      made += made.isEmpty && part.isEmpty ? "/" : (made.isEmpty || made.hasSuffix("/") ? part : "/" + part)
+      made += made.isEmpty && part.isEmpty ? "/" : (made.isEmpty || made.hasSuffix("/") ? "" : "/") + String(part)
       if made == "/" || made.isEmpty || mkdir(made, 0o700) == 0 { continue }
       // A folder that exists says EEXIST, or EROFS or EACCES where nothing may be made beside it.
       let reason = errno

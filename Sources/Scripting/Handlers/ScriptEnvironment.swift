@@ -5,13 +5,14 @@ import LuaRuntime
 import Nexudus
 
 /// One script's state and everything of the host that it sees.
-final class ScriptEnvironment: Sendable {
+package final class ScriptEnvironment: Sendable {
   let source: ScriptSource
   let services: ScriptServices
   let resources: ScriptResources
   let rule: RuleModule
   let triggers: TriggerModule
-  let script: LuaScript
+  /// The script itself.
+  package let script: LuaScript
   let nexudus: NexudusModule
   let locks = OnceLocks()
   let modules: ModuleLoader
@@ -66,9 +67,25 @@ final class ScriptEnvironment: Sendable {
     }
   }
 
+  /// A state for a script that something else than a rule's host runs; its triggers lead nowhere.
+  package convenience init(
+    _ source: ScriptSource, options: ScriptOptions, services: ScriptServices
+  ) throws(LuaError) {
+    try self.init(
+      source, options: options, services: services, resources: ScriptResources(services, isDryRun: options.isDryRun))
+  }
+
+  /// The names of the triggers that the text registered.
+  package var triggerNames: [String] { triggers.handlers.map(\.trigger.name) }
+
   /// Sets the state up and runs the script's text from its beginning to its end.
-  func load() async throws(LuaError) {
+  ///
+  /// - Parameter prepare: adds to the state what this script alone sees, before its text runs.
+  package func load(
+    prepare: @Sendable (LuaScript) async throws(LuaError) -> Void = { _ async throws(LuaError) in }
+  ) async throws(LuaError) {
     try await script.configure { [self] state throws(LuaError) in try install(in: state) }
+    try await prepare(script)
     services.reached(.state)
     let main = try await script.load(source.text, chunk: source.chunk)
     services.reached(.text)
@@ -78,13 +95,13 @@ final class ScriptEnvironment: Sendable {
   }
 
   /// Ends the script: what waits is cancelled, and its memory is given back.
-  func close() async {
+  package func close() async {
     await script.close()
     nexudus.walks.closeAll()
   }
 
   /// What an error of the script is to people.
-  func failure(_ error: LuaError) -> ScriptFailure {
+  package func failure(_ error: LuaError) -> ScriptFailure {
     let lastCall = resources.lastCall.map { services.redactor.redact($0) }
     return ScriptFailure(error, source: source, lastCall: lastCall).redacted(by: services.redactor)
   }
@@ -134,6 +151,6 @@ final class ScriptEnvironment: Sendable {
       _ = try await script.call(function)
     }.install(in: state)
     modules.install(in: state)
-    state.onUnknownGlobal(UnknownGlobal.message)
+    state.onUnknownGlobal { UnknownGlobal.message($0) }
   }
 }

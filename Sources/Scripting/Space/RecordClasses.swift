@@ -15,14 +15,34 @@ enum Completeness: Sendable {
 
 /// The Lua classes of records: for each entity one for listed records, one for full ones, one for those just created.
 final class RecordClasses: Sendable {
-  private struct Key: Hashable {
-    let place: String
-    let completeness: Completeness
+  /// The classes of one entity at one place.
+  private struct Classes {
+    var listed: LuaRecordClass?
+    var full: LuaRecordClass?
+    var created: LuaRecordClass?
+
+    subscript(completeness: Completeness) -> LuaRecordClass? {
+      get {
+        switch completeness {
+        case .listed: listed
+        case .full: full
+        case .created: created
+        }
+      }
+      set {
+        switch completeness {
+        case .listed: listed = newValue
+        case .full: full = newValue
+        case .created: created = newValue
+        }
+      }
+    }
   }
 
   private let redactor: Redactor
   private let fetch: @Sendable (PlacedEntity, Int64) async throws(LuaError) -> LuaRecord
-  private let classes = Mutex<[Key: LuaRecordClass]>([:])
+  /// By the names of the places.
+  private let classes = Mutex<[String: Classes]>([:])
 
   /// - Parameters:
   ///   - redactor: Learns the secrets that scripts read.
@@ -34,11 +54,10 @@ final class RecordClasses: Sendable {
 
   /// The class of an entity's records; the same object every time.
   func recordClass(of place: PlacedEntity, _ completeness: Completeness) -> LuaRecordClass {
-    let key = Key(place: place.name, completeness: completeness)
-    return classes.withLock { classes in
-      if let known = classes[key] { return known }
+    classes.withLock { classes in
+      if let known = classes[place.name]?[completeness] { return known }
       let made = makeClass(of: place, completeness)
-      classes[key] = made
+      classes[place.name, default: Classes()][completeness] = made
       return made
     }
   }

@@ -29,11 +29,12 @@ struct ProgressBar: Sendable {
 
   /// `1234567` as `1,234,567`.
   static func grouped(_ number: Int) -> String {
-    var text = ""
-    for (index, digit) in String(number.magnitude).reversed().enumerated() {
-      if index > 0, index % 3 == 0 { text.append(",") }
+    let digits = String(number.magnitude)
+    var text = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
       text.append(digit)
     }
-    return (number < 0 ? "-" : "") + String(text.reversed())
+    return text
   }
 }
