@@ -50,7 +50,7 @@ var targets: [Target] = [
   module("Mail"),
   module("MailCurl", ["Mail", "CCurl"]),
   module("Scripting", ["LuaRuntime", "LuaSyntax", "JSONPages", "Nexudus", "Automation", "Mail", httpTypes, logging]),
-  module("Display", ["JSONPages", "Nexudus", "Automation", "Scripting"]),
+  module("Display", ["JSONPages", "LuaRuntime", "Nexudus", "Automation", "Scripting"]),
   .executableTarget(
     name: "page-bench", dependencies: ["JSONPages", "LuaRuntime"], path: "scripts/benchmarks/PageBench",
     swiftSettings: swiftSettings),

@@ -76,6 +76,9 @@ static const struct {
     {"once", (const unsigned char[]){
 #embed "prelude/once.lua" suffix(, 0)
     }},
+    {"repl", (const unsigned char[]){
+#embed "prelude/repl.lua" suffix(, 0)
+    }},
     {"schedules", (const unsigned char[]){
 #embed "prelude/schedules.lua" suffix(, 0)
     }},

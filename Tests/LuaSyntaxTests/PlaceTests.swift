@@ -65,3 +65,27 @@ import Testing
     #expect(values[0].text == value)
   }
 }
+
+/// Texts that end in the middle of something.
+@Suite struct UnfinishedTests {
+  @Test(arguments: [
+    ("f(", true), ("x = {", true), ("if a then", true), ("for i = 1, 2 do f()", true), ("x = [[ a", true),
+    ("--[[ a", true), ("x =", true), ("local", true), ("function f(a,", true),
+    ("if a = 1 then", false), ("end", false), ("x = 'a", false), ("goto next", false), ("x y", false), ("x = )", false),
+  ])
+  func anEndInTheMiddle_isToldFromAMistake(_ text: String, _ isUnfinished: Bool) {
+    do throws(LuaSyntaxError) {
+      _ = try Chunk(parsing: text)
+      Issue.record("\(text) is Lua")
+    } catch {
+      #expect(error.isUnfinished == isUnfinished, "\(error.message)")
+    }
+  }
+
+  @Test func tokens_areThoseThatAreWhole() {
+    #expect(TokenScan("a.b = 'x' -- y").tokens.count == 5)
+    #expect(TokenScan("a.b = 'x").openStart == 6)
+    #expect(TokenScan("a = [[ x").openStart == 4)
+    #expect(TokenScan("").tokens.isEmpty)
+  }
+}

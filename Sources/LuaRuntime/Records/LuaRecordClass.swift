@@ -63,6 +63,9 @@ public struct LuaRecord: Sendable {
     self.recordClass = recordClass
   }
 
+  /// What `tostring` gives of it.
+  public var text: String { recordClass.describe(record) }
+
   /// The record as an object, its secret fields masked.
   public var object: JSONObject {
     var object = record.object

@@ -4,12 +4,15 @@ extension Parser {
     if case .stray = current.kind { return unexpected() }
     let purpose = purpose.map { " \($0)" } ?? ""
     return LuaSyntaxError(
-      "\(what) is missing\(purpose) before \(Self.words(current.kind))", hint: slip(), at: current.range)
+      "\(what) is missing\(purpose) before \(Self.words(current.kind))", hint: slip(),
+      isUnfinished: current.kind == .end, at: current.range)
   }
 
   /// The error of something that can't stand here.
   func unexpected() -> LuaSyntaxError {
-    if current.kind == .end { return LuaSyntaxError("something is missing at the end of the file", at: current.range) }
+    if current.kind == .end {
+      return LuaSyntaxError("something is missing at the end of the file", isUnfinished: true, at: current.range)
+    }
     if case .stray(let byte) = current.kind, byte >= 0x80 {
       return LuaSyntaxError(
         "a letter or sign beyond ASCII stands outside of texts",

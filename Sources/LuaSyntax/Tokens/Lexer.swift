@@ -115,7 +115,8 @@ struct Lexer {
     }
     let close = "]" + String(repeating: "=", count: level) + "]"
     throw LuaSyntaxError(
-      "this long \(what) has no end", hint: "it ends with \(close)", at: SourceRange(start, start + level + 2))
+      "this long \(what) has no end", hint: "it ends with \(close)", isUnfinished: true,
+      at: SourceRange(start, start + level + 2))
   }
 
   /// Skips one end of a line: `\n`, `\r`, or both in any order.

@@ -80,11 +80,23 @@ public struct LuaSyntaxError: Error, Sendable, Hashable {
   public let range: SourceRange
   /// Whether it may be Lua, but is more than what is read here.
   public let isLimit: Bool
+  /// Whether more text behind it could make it Lua: it ends in the middle of something.
+  public let isUnfinished: Bool
 
-  init(_ message: String, hint: String? = nil, isLimit: Bool = false, at range: SourceRange) {
+  init(
+    _ message: String, hint: String? = nil, isLimit: Bool = false, isUnfinished: Bool = false, at range: SourceRange
+  ) {
     self.message = message
     self.hint = hint
     self.isLimit = isLimit
+    self.isUnfinished = isUnfinished
     self.range = range
+  }
+
+  /// The same error of a text in front of which so many bytes more stand.
+  public func moved(by bytes: Int) -> LuaSyntaxError {
+    LuaSyntaxError(
+      message, hint: hint, isLimit: isLimit, isUnfinished: isUnfinished,
+      at: SourceRange(range.start + bytes, range.end + bytes))
   }
 }

@@ -13,6 +13,17 @@ public protocol ChunkVisitor: AnyObject {
 }
 
 extension ChunkVisitor {
+  /// Nothing, unless the visitor wants to know of statements.
+  public func visit(_ statement: Statement) {}
+  /// Nothing, unless the visitor wants to know of expressions.
+  public func visit(_ expression: Expression) {}
+  /// Nothing, unless the visitor wants to know of targets.
+  public func visit(target: Expression) {}
+  /// Nothing, unless the visitor wants to know of functions.
+  public func enter(_ function: FunctionBody) {}
+  /// Nothing, unless the visitor wants to know of functions.
+  public func leave(_ function: FunctionBody) {}
+
   /// Looks at statements and all their parts.
   public func walk(_ block: Block) {
     for statement in block.statements {

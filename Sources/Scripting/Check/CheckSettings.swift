@@ -53,11 +53,6 @@ private final class SettingsReader: ChunkVisitor {
 
   init(_ types: ScriptTypes) { self.types = types }
 
-  func visit(_ statement: Statement) {}
-  func visit(target: Expression) {}
-  func enter(_ function: FunctionBody) {}
-  func leave(_ function: FunctionBody) {}
-
   func visit(_ expression: Expression) {
     guard case .call(let call) = expression.kind, call.method == nil else { return }
     switch types.type(of: call.function) {

@@ -15,11 +15,6 @@ final class DeclaredRule: ChunkVisitor {
     walk(chunk.block)
   }
 
-  func visit(_ statement: Statement) {}
-  func visit(target: Expression) {}
-  func enter(_ function: FunctionBody) {}
-  func leave(_ function: FunctionBody) {}
-
   func visit(_ expression: Expression) {
     guard case .call(let call) = expression.kind, types.type(of: call.function) == .host("rule") else { return }
     calls.append((types.table(call.arguments.first), call.function.range))

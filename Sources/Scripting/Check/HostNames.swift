@@ -20,7 +20,8 @@ struct HostNames: Sendable {
   /// Whether reading a member that is not there raises, rather than giving nil.
   static func isStrict(_ module: String) -> Bool { modules[module] != nil }
 
-  private static let modules: [String: [String]] = [
+  /// The members of the host's modules.
+  static let modules: [String: [String]] = [
     "text": TextModule.members, "time": TimeModule.members, "store": StoreModule.members, "log": LogModule.members,
     "json": JSONModule.members, "http": HTTPModule.members, "on": TriggerModule.kinds,
     "nexudus": NexudusModule.members,

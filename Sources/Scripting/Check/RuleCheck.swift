@@ -173,11 +173,6 @@ private final class RequireFinder: ChunkVisitor {
     walk(chunk.block)
   }
 
-  func visit(_ statement: Statement) {}
-  func visit(target: Expression) {}
-  func enter(_ function: FunctionBody) {}
-  func leave(_ function: FunctionBody) {}
-
   func visit(_ expression: Expression) {
     guard case .call(let call) = expression.kind, types.type(of: call.function) == .host("require"),
       let first = call.arguments.first, let name = types.constantText(first)

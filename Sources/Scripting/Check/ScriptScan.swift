@@ -108,8 +108,6 @@ final class ScriptScan: ChunkVisitor {
     for (place, id) in function.parameters.enumerated() { define(id, .parameter(function.id, place)) }
   }
 
-  func leave(_ function: FunctionBody) {}
-
   private func visit(_ call: Call) {
     if call.method == nil {
       switch call.function.kind {

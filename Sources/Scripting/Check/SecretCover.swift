@@ -22,10 +22,6 @@ final class SecretCover: ChunkVisitor {
     }
   }
 
-  func visit(target: Expression) {}
-  func enter(_ function: FunctionBody) {}
-  func leave(_ function: FunctionBody) {}
-
   func visit(_ expression: Expression) {
     switch expression.kind {
     case .string: if let text = expression.text, let what = Self.form(of: text) { add(expression, what) }

@@ -78,15 +78,25 @@ package final class ScriptEnvironment: Sendable {
   /// The names of the triggers that the text registered.
   package var triggerNames: [String] { triggers.handlers.map(\.trigger.name) }
 
+  /// Sets the state up and runs nothing.
+  ///
+  /// - Parameter more: what belongs to the state besides the modules.
+  func setUp(_ more: @Sendable (LuaState) throws(LuaError) -> Void = { _ in }) async throws(LuaError) {
+    try await script.configure { [self] state throws(LuaError) in
+      try install(in: state)
+      try more(state)
+    }
+    services.reached(.state)
+  }
+
   /// Sets the state up and runs the script's text from its beginning to its end.
   ///
   /// - Parameter prepare: adds to the state what this script alone sees, before its text runs.
   package func load(
     prepare: @Sendable (LuaScript) async throws(LuaError) -> Void = { _ async throws(LuaError) in }
   ) async throws(LuaError) {
-    try await script.configure { [self] state throws(LuaError) in try install(in: state) }
+    try await setUp()
     try await prepare(script)
-    services.reached(.state)
     let main = try await script.load(source.text, chunk: source.chunk)
     services.reached(.text)
     _ = try await script.call(main, source.arguments.map { .string($0) })
@@ -101,9 +111,11 @@ package final class ScriptEnvironment: Sendable {
   }
 
   /// What an error of the script is to people.
-  package func failure(_ error: LuaError) -> ScriptFailure {
+  ///
+  /// - Parameter text: the source, where it has grown since the script was made.
+  package func failure(_ error: LuaError, in text: ScriptSource? = nil) -> ScriptFailure {
     let lastCall = resources.lastCall.map { services.redactor.redact($0) }
-    return ScriptFailure(error, source: source, lastCall: lastCall).redacted(by: services.redactor)
+    return ScriptFailure(error, source: text ?? source, lastCall: lastCall).redacted(by: services.redactor)
   }
 
   private func install(in state: LuaState) throws(LuaError) {

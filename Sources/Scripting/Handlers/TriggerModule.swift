@@ -15,7 +15,8 @@ final class TriggerModule: Sendable {
 
   private struct State {
     var handlers: [Handler] = []
-    var isOpen = true
+    /// Why nothing can be registered any more.
+    var refusal: (@Sendable (_ title: String) -> LuaError)?
   }
 
   /// More triggers than a rule can mean: a loop that registers.
@@ -54,7 +55,11 @@ final class TriggerModule: Sendable {
   var handlers: [Handler] { state.withLock { $0.handlers } }
 
   /// Ends the time for registering.
-  func close() { state.withLock { $0.isOpen = false } }
+  ///
+  /// - Parameter refusal: what is said of a trigger from now on.
+  func close(_ refusal: @escaping @Sendable (_ title: String) -> LuaError = { .usage(misplaced($0)) }) {
+    state.withLock { $0.refusal = refusal }
+  }
 
   func install(in lua: LuaState) throws(LuaError) {
     let on = host("on", lua)
@@ -83,9 +88,8 @@ final class TriggerModule: Sendable {
   private func register(_ call: borrowing LuaCall) throws(LuaError) {
     let kind = try call.string(1, "kind")
     let title = kind == "every" || kind == "cron" ? kind : "on.\(kind)"
-    guard HandlerContext.current == nil, state.withLock({ $0.isOpen }) else {
-      throw .usage(Self.misplaced(title))
-    }
+    if let refusal = state.withLock({ $0.refusal }) { throw refusal(title) }
+    if HandlerContext.current != nil { throw .usage(Self.misplaced(title)) }
     var reader = TriggerReader(kind: kind, title: title, rule: rule())
     try reader.read(call)
     let when = call.isNil(6) ? nil : try call.function(6, "when")

@@ -22,7 +22,7 @@ public struct RunStatistics: Sendable {
 /// The client and the store of a run: made when a script first needs them, so that a script without them starts at once.
 final class ScriptResources: Sendable {
   private let services: ScriptServices
-  let isDryRun: Bool
+  private let dry: Mutex<Bool>
   /// Tells what a dry run would have done.
   let planner: Planner
   private let client = Mutex<Client?>(nil)
@@ -31,8 +31,18 @@ final class ScriptResources: Sendable {
 
   init(_ services: ScriptServices, isDryRun: Bool) {
     self.services = services
-    self.isDryRun = isDryRun
+    dry = Mutex(isDryRun)
     planner = Planner(services)
+  }
+
+  /// Whether writes are only shown.
+  var isDryRun: Bool { dry.withLock { $0 } }
+
+  /// Changes that for what comes: what was only planned so far is forgotten.
+  func setDryRun(_ isDryRun: Bool) {
+    dry.withLock { $0 = isDryRun }
+    planned.withLock { $0 = [:] }
+    opened.withLock { $0 = nil }
   }
 
   /// The space as the script may change it.

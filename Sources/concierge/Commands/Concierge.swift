@@ -23,7 +23,7 @@ struct Concierge: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, WatchCommand.self, ApplyCommand.self, SimulatorCommand.self, LoginCommand.self,
+      RunCommand.self, ReplCommand.self, WatchCommand.self, ApplyCommand.self, SimulatorCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, DoctorCommand.self,
       EntitiesCommand.self, GetCommand.self, ListCommand.self, APICommand.self, TriggerCommand.self, CheckCommand.self,
       TestCommand.self, NewCommand.self, TypesCommand.self,

@@ -111,7 +111,8 @@ enum RunExecution {
     }
   }
 
-  private static func services(
+  /// What a script gets that runs once.
+  static func services(
     _ session: SpaceSession, _ request: RunRequest, _ console: Console, _ collector: PlanCollector, _ clock: SystemTime
   ) -> ScriptServices {
     let output = RunOutput(console: console, collector: collector)

@@ -3,14 +3,19 @@ import Display
 import LuaRuntime
 import Nexudus
 
-/// The topics of help that a shell offers.
+/// The names that there is help on.
 enum HelpNames {
+  /// Those that a shell offers.
   static let completion = CompletionKind.custom { _, _, prefix in
-    let library = Library(PreludeText.library)
+    Set(declared(in: Library(PreludeText.library)) + CommandHelp.names + Catalogue.builtIn.names)
+      .filter { $0.hasPrefix(prefix) }.sorted()
+  }
+
+  /// Those of topics, of what they declare, and of kinds of errors.
+  static func declared(in library: Library) -> [String] {
     let declared = library.topics.flatMap { topic in
       [topic.name] + topic.declarations.filter(\.isGlobal).map { HelpTopic.declaration($0, in: topic).name }
     }
-    let names = Set(declared + library.errorKinds.map(\.name) + CommandHelp.names + Catalogue.builtIn.names)
-    return names.filter { $0.hasPrefix(prefix) }.sorted()
+    return declared + library.errorKinds.map(\.name)
   }
 }

@@ -14,9 +14,12 @@ struct ClosingLine: Sendable {
   let isDryRun: Bool
 
   /// The line for a person: `3 requests, 1,200 records, 1 write in 0.8 s`.
-  var text: String {
+  var text: String { text(seconds: Self.time(seconds)) }
+
+  /// The line with the time in other words.
+  func text(seconds: String) -> String {
     let written = Self.count(writes, isDryRun ? "planned write" : "write")
-    return "\(Self.count(requests, "request")), \(Self.count(records, "record")), \(written) in \(Self.time(seconds))"
+    return "\(Self.count(requests, "request")), \(Self.count(records, "record")), \(written) in \(seconds)"
   }
 
   /// The object for `--json`.

@@ -15,6 +15,14 @@ final class PlanCollector: Sendable {
 
   /// The plan so far.
   var plan: Plan { collected.withLock { $0 } }
+
+  /// The plan so far; what comes belongs to another one.
+  func take() -> Plan {
+    collected.withLock { plan in
+      defer { plan = Plan() }
+      return plan
+    }
+  }
 }
 
 extension Console {

@@ -14,6 +14,10 @@ final class Interrupts: Sendable {
   private struct State {
     var count = 0
     var handler: (@Sendable () -> Void)?
+    /// What each Ctrl-C does, where it ends no program; SIGTERM still does.
+    var lasting: (@Sendable () -> Void)?
+    /// What the program has to put right before it ends at once.
+    var ending: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
@@ -37,8 +41,8 @@ final class Interrupts: Sendable {
     guard isOpen else { return }
     Self.pipeEnd = ends.write
     for number in [SIGINT, SIGTERM] {
-      signal(number) { _ in
-        var byte: UInt8 = 0
+      signal(number) { number in
+        var byte = UInt8(truncatingIfNeeded: number)
         _ = write(Interrupts.pipeEnd, &byte, 1)
       }
     }
@@ -56,6 +60,12 @@ final class Interrupts: Sendable {
   /// Names what the first interrupt does. Until then, it ends the program.
   func onInterrupt(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.handler = body } }
 
+  /// Names what each Ctrl-C does from now on, as often as it comes.
+  func onEachInterrupt(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.lasting = body } }
+
+  /// Names what is put right before a signal ends the program.
+  func onEnding(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.ending = body } }
+
   /// Waits for the first interrupt.
   func next() async {
     await withCheckedContinuation { continuation in
@@ -63,15 +73,22 @@ final class Interrupts: Sendable {
     }
   }
 
-  private func take() {
+  private func take(_ number: Int32) {
+    if number == SIGINT, let lasting = state.withLock({ $0.lasting }) { return lasting() }
     let handler = state.withLock { state in
       state.count += 1
       defer { state.handler = nil }
       return state.handler
     }
     // The handler is there once: the second interrupt, or one without work that could end by itself, ends the program.
-    guard let handler else { _exit(ExitStatus.interrupted.rawValue) }
+    guard let handler else { end() }
     handler()
+  }
+
+  /// Ends the program as an interrupt does.
+  func end() -> Never {
+    state.withLock { $0.ending }?()
+    _exit(ExitStatus.interrupted.rawValue)
   }
 
   /// Waits for interrupts for as long as the program runs.
@@ -79,7 +96,7 @@ final class Interrupts: Sendable {
     guard let descriptor else { while true { pause() } }
     var byte: UInt8 = 0
     while true {
-      if read(descriptor, &byte, 1) == 1 { take() } else if errno != EINTR { pause() }
+      if read(descriptor, &byte, 1) == 1 { take(Int32(byte)) } else if errno != EINTR { pause() }
     }
   }
 }

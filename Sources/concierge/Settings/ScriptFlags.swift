@@ -19,6 +19,19 @@ struct ScriptFlags: ParsableArguments {
     transform: ScriptFlags.since)
   var since: Trigger.Since?
 
+  @OptionGroup var bounds: ScriptBounds
+
+  /// `7d`, `2026-01-01` or `all`.
+  @Sendable static func since(_ text: String) throws -> Trigger.Since {
+    if text == "all" { return .all }
+    if let moment = Timestamp(text) { return .moment(moment) }
+    if let duration = DurationText.parse(text) { return .ago(duration) }
+    throw ValidationError("\"\(text)\" is neither a duration like 7d, nor a date like 2026-01-01, nor \"all\"")
+  }
+}
+
+/// The options that say what scripts may use.
+struct ScriptBounds: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -40,14 +53,6 @@ struct ScriptFlags: ParsableArguments {
 
   @Flag(name: .shortAndLong, help: "Show every request.")
   var verbose = false
-
-  /// `7d`, `2026-01-01` or `all`.
-  @Sendable static func since(_ text: String) throws -> Trigger.Since {
-    if text == "all" { return .all }
-    if let moment = Timestamp(text) { return .moment(moment) }
-    if let duration = DurationText.parse(text) { return .ago(duration) }
-    throw ValidationError("\"\(text)\" is neither a duration like 7d, nor a date like 2026-01-01, nor \"all\"")
-  }
 }
 
 /// What a command that runs scripts was asked to do, as far as all of them are asked for it.
@@ -70,16 +75,22 @@ protocol ScriptRequest {
 extension ScriptRequest {
   /// This request with what the options say.
   func taking(_ flags: ScriptFlags, _ space: SpaceOptions, isDryRun: Bool) -> Self {
-    var request = self
-    request.space = space.space
-    request.isUnlimited = space.limits == "off"
+    var request = taking(flags.bounds, space)
     request.isDryRun = isDryRun || flags.plan != nil
     request.planPath = flags.plan
     request.since = flags.since
-    request.allowedHosts = flags.allowHttp
-    request.timeLimit = flags.timeLimit ?? timeLimit
-    request.memoryLimit = flags.memoryLimit ?? memoryLimit
-    request.isVerbose = flags.verbose
+    return request
+  }
+
+  /// This request with what the options say about the space and what scripts may use.
+  func taking(_ bounds: ScriptBounds, _ space: SpaceOptions) -> Self {
+    var request = self
+    request.space = space.space
+    request.isUnlimited = space.limits == "off"
+    request.allowedHosts = bounds.allowHttp
+    request.timeLimit = bounds.timeLimit ?? timeLimit
+    request.memoryLimit = bounds.memoryLimit ?? memoryLimit
+    request.isVerbose = bounds.verbose
     return request
   }
 
