@@ -39,6 +39,19 @@ struct ReplCommandTests {
     #expect(ending.status == 1)
   }
 
+  @Test func lines_areCounted_withCommandsAndMistakesAmongThem() async throws {
+    let ending = try await Program().run(
+      "repl", "--space", "demo",
+      input: ":hlep\n:doc Nothing\n:plan\n\n-- a remark\nx = = 1\nfor i = 1, 2 do\nend\nprnt(1)\n")
+    #expect(ending.errors.contains("  6 | x = = 1\n"))
+    #expect(ending.errors.contains("  9 | prnt(1)\n"))
+  }
+
+  @Test func aCall_thatFails_namesItsLine() async throws {
+    let ending = try await Program().run("repl", "--space", "demo", input: "1\nnexudus.Coworker:get(1)\n")
+    #expect(ending.errors.contains("  at repl:2\n  2 | nexudus.Coworker:get(1)\n"), "\(ending.errors)")
+  }
+
   @Test func whatIsUnfinishedAtTheEnd_isAMistake() async throws {
     let ending = try await Program().run("repl", "--space", "demo", input: "print(1)\nfor i = 1, 2 do\n")
     #expect(ending.output == "1\n")
@@ -47,9 +60,9 @@ struct ReplCommandTests {
         error: "end" is missing to close "for" before the end of the file
           at repl:2
           2 | for i = 1, 2 do
-            |         ^^^
+            | ^^^
 
-        """ || ending.errors.contains("  at repl:2\n"))
+        """)
     #expect(ending.status == 1)
   }
 
@@ -115,7 +128,7 @@ struct ReplCommandTests {
     (
       ":help oncee",
       """
-      error: there is no help on "oncee"; did you mean "once"?
+      error: there is no help on "oncee"; did you mean "once" or "OnceOptions"?
         hint: :help alone lists the commands of the session; concierge help lists the topics
 
       """

@@ -214,8 +214,6 @@ private final class TriggerFinder: ChunkVisitor {
     walk(Block([statement]))
   }
 
-  func visit(_ statement: Statement) {}
-  func visit(target: Expression) {}
   func enter(_ function: FunctionBody) { depth += 1 }
   func leave(_ function: FunctionBody) { depth -= 1 }
 
@@ -240,8 +238,6 @@ private final class LeavingFinder: ChunkVisitor {
     }
   }
 
-  func visit(_ expression: Expression) {}
-  func visit(target: Expression) {}
   func enter(_ function: FunctionBody) { depth += 1 }
   func leave(_ function: FunctionBody) { depth -= 1 }
 }

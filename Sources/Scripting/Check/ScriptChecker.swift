@@ -77,8 +77,6 @@ final class ScriptChecker: ChunkVisitor {
 
   // MARK: Visiting
 
-  func visit(_ statement: Statement) {}
-
   func visit(_ expression: Expression) {
     switch expression.kind {
     case .global(let name): checkGlobal(name, expression.range)

@@ -74,8 +74,6 @@ final class ReturnFinder: ChunkVisitor {
     if depth == 0, case .return(let values) = statement.kind { returns.append(values) }
   }
 
-  func visit(_ expression: Expression) {}
-  func visit(target: Expression) {}
   func enter(_ function: FunctionBody) { depth += 1 }
   func leave(_ function: FunctionBody) { depth -= 1 }
 }

@@ -56,6 +56,12 @@ public struct ReplInput: Sendable {
     Result { () throws(LuaSyntaxError) in try Chunk(parsing: text) }
   }
 
+  /// What is wrong with the input as statements that stand behind so many lines; nil where nothing is.
+  func mistake(behind lines: Int) -> LuaSyntaxError? {
+    guard case .failure(let error) = Self.parse(String(repeating: "\n", count: lines) + text) else { return nil }
+    return error.moved(by: -lines)
+  }
+
   /// How an input that gives values stands in a script, where nobody would get them: it prints them. A call may stand
   /// alone.
   private static func saved(_ chunk: Chunk, _ text: String, isExpression: Bool) -> String {

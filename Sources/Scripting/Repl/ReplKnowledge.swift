@@ -37,7 +37,7 @@ public struct ReplKnowledge: Sendable {
   /// What a global is.
   func thing(_ name: String) -> ReplThing {
     let live = globals[name].map { ReplThing($0) }
-    guard let members = HostNames.modules[name] else { return live ?? (name == "_G" ? .unknown : .unknown) }
+    guard let members = HostNames.modules[name] else { return live ?? .unknown }
     // Modules of the host are made when they are first read, and some grow while they are used.
     switch live {
     case .table, .unknown, nil: return name == "nexudus" ? .nexudus : .table(members.sorted(), [:])

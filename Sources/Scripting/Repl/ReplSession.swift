@@ -186,6 +186,9 @@ public final class ReplSession: Sendable {
 
   private func failure(_ error: LuaSyntaxError, of input: ReplInput, behind before: Int) -> ScriptFailure {
     let lines = SourceLines(input.text)
+    var error = error
+    // Messages name lines, too: as they are counted here.
+    if let counted = input.mistake(behind: before), counted.isUnfinished == error.isUnfinished { error = counted }
     // What is missing at the end is missing in the last line that says something.
     let end = input.text.utf8.count - input.text.utf8.reversed().prefix { $0 <= 0x20 }.count
     let line = lines.line(at: max(min(error.range.start, end - 1), 0))

@@ -96,7 +96,8 @@ final class ReplLoop: Sendable {
         return LineCompletion(word: completion.word, candidates: completion.candidates)
       }
       switch event {
-      case .end: return text.isEmpty ? nil : text
+      // The line that was still to come is not there.
+      case .end: return text.isEmpty ? nil : String(text.dropLast())
       case .interrupted: text = ""
       case .line(let line):
         let isFirst = text.isEmpty
@@ -121,14 +122,15 @@ final class ReplLoop: Sendable {
   // MARK: Running
 
   private func take(_ text: String) async {
-    do throws(NexudusError) {
-      if let line = try PromptCommand.line(text) {
-        keep(text, line.command == .time ? line.argument : nil)
-        return try await take(line, text)
-      }
-    } catch {
+    let command: PromptCommand.Line?
+    do throws(NexudusError) { command = try PromptCommand.line(text) } catch {
       lua.skip(text)
       return tell(error)
+    }
+    if let command {
+      keep(text, command.command == .time ? command.argument : nil)
+      do throws(NexudusError) { try await take(command, text) } catch { tell(error) }
+      return
     }
     let input = ReplInput(text)
     if input.isEmpty { return lua.skip(text) }

@@ -135,6 +135,11 @@ struct ReplSessionTests {
       ])
     #expect(
       await typed.type("f(1,\n").prefix(2) == ["error: something is missing at the end of the file", "  at repl:3"])
+    // Two lines were typed just now; the line that a message names is counted like the others.
+    #expect(
+      await typed.type("for i = 1, 2 do\nx = i").prefix(2) == [
+        #"error: "end" is missing to close "for" of line 5 before the end of the file"#, "  at repl:6",
+      ])
   }
 
   @Test func theLastCall_isNamedOnlyWhereTheInputMadeIt() async throws {
