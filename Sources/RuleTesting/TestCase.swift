@@ -34,7 +34,7 @@ public struct TestResult: Sendable {
   /// How it ended.
   public let outcome: Outcome
   /// How long it took.
-  public let duration: Duration
+  public internal(set) var duration: Duration
   /// The snapshots that it made.
   public var newSnapshots: [String] = []
 

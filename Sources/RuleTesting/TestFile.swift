@@ -54,7 +54,23 @@ public struct TestFile: Sendable {
       return (TestResult(test: test, outcome: .skipped, duration: .zero), snapshots)
     }
     let begun = SystemTime().monotonic
-    let world = TestWorld(settings: settings)
+    var (result, snapshots) = await attempt(test, snapshots, chaos: nil)
+    // What fails in peace needs no chaos.
+    var seed = options.seed
+    while !result.isFailed, seed < options.seed &+ UInt64(options.chaos) {
+      var chaotic = snapshots
+      (result, chaotic) = await attempt(test, snapshots, chaos: Chaos(seed: seed))
+      if chaotic.changed.count > snapshots.changed.count { snapshots = chaotic }
+      seed &+= 1
+    }
+    result.duration = SystemTime().monotonic - begun
+    return (result, snapshots)
+  }
+
+  private func attempt(
+    _ test: TestCase, _ snapshots: SnapshotFile, chaos: Chaos?
+  ) async -> (TestResult, SnapshotFile) {
+    let world = TestWorld(settings: settings, chaos: chaos)
     let run = TestRun(world, file: path, title: test.title, snapshots: snapshots)
     var outcome = TestResult.Outcome.passed
     do throws(ScriptFailure) {
@@ -75,9 +91,10 @@ public struct TestFile: Sendable {
       }
       failure.effects = world.effects.all.map(\.summary)
       failure.journal = world.output.journal
+      failure.seed = chaos?.seed
       outcome = .failed(failure)
     }
-    var result = TestResult(test: test, outcome: outcome, duration: SystemTime().monotonic - begun)
+    var result = TestResult(test: test, outcome: outcome, duration: .zero)
     result.newSnapshots = run.snapshots.changed
     return (result, run.snapshots)
   }

@@ -46,15 +46,14 @@ final class TestRun: Sendable {
   /// The rules of the case; there are none at first.
   func rules() throws(LuaError) -> RulesAtWork {
     if let rules = state.withLock({ $0.rules }) { return rules }
-    let rules = try RulesAtWork(world)
+    let rules = try RulesAtWork(world, world.chaos)
     state.withLock { $0.rules = rules }
     return rules
   }
 
   /// Ends the process of the rules and begins another.
   func restart() async throws(LuaError) {
-    let next = try await rules().restarted()
-    state.withLock { $0.rules = next }
+    try await rules().restart()
   }
 
   /// Ends everything.
@@ -113,13 +112,9 @@ final class TestRun: Sendable {
     if let number, !waiting.contains(number) {
       throw .usage("no effect \(number) waits; rules.waiting() lists those that do")
     }
-    let now = world.clock.now.seconds
     do throws(StoreError) {
-      for step in number.map({ [$0] }) ?? waiting {
-        let refusal = try world.store.transaction(owner: nil) { tables throws(StoreError) in
-          try WatchCommand.approve(step: step).apply(in: tables, now: now)
-        }
-        if let refusal { throw StoreError(.ownership, refusal) }
+      try world.store.transaction(owner: nil) { tables throws(StoreError) in
+        for step in number.map({ [$0] }) ?? waiting { try tables.add(WatchCommand.approve(step: step)) }
       }
     } catch {
       throw .usage(error.message)

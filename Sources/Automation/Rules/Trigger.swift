@@ -92,7 +92,7 @@ public struct Trigger: Sendable, Hashable {
   }
 
   /// Whether what it waits for may happen without a new stamp on the record.
-  var needsCensus: Bool {
+  package var needsCensus: Bool {
     guard let set else { return false }
     switch kind {
     case .gone: return true

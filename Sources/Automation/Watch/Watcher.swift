@@ -107,6 +107,7 @@ public actor Watcher {
   var nextForgetting: Int64 = 0
 
   private(set) var isStopping = false
+  private var hasEnded = false
   private var fatal: StoreError?
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasWoken = false
@@ -137,18 +138,25 @@ public actor Watcher {
   ///
   /// - Throws: the store's error that nothing can go on with; what was done by then is kept.
   public func run(_ mode: Mode = .forever) async throws(StoreError) {
+    defer {
+      hasEnded = true
+      releaseSettlers()
+    }
     owner = try store.takeOver(process: settings.process, at: now)
     try load()
     await withDiscardingTaskGroup { group in
       while !isStopping, fatal == nil {
-        guard let wake = turn(&group) else { break }
+        guard var wake = turn(&group) else { break }
         if isOver(mode) { break }
-        if !settlers.isEmpty, isOver(.untilIdle) { releaseSettlers() }
+        if !settlers.isEmpty {
+          if isOver(.untilIdle) { releaseSettlers() }
+          // Whoever is asked about may have been moved forward.
+          for feed in feeds.values where !feed.isBusy { wake = min(wake, feed.next) }
+        }
         await pause(until: wake, &group)
       }
       await shutDown(&group)
     }
-    releaseSettlers()
     if let fatal { throw fatal }
   }
 
@@ -161,7 +169,7 @@ public actor Watcher {
   /// Looks at each feed anew, and waits until that brings nothing and nothing can be delivered at present, or the watch
   /// has ended.
   public func settle() async {
-    guard !isStopping, fatal == nil else { return }
+    if hasEnded { return }
     nextCommands = 0
     for key in feeds.keys {
       feeds[key]?.scans = 0

@@ -102,7 +102,7 @@ end
 -- A value as Lua would write it, one member a line.
 local function show(value, indent, seen)
   value = plain(value)
-  if type(value) == "string" then return (("%q"):format(value):gsub("\\\n", "\\n")) end
+  if type(value) == "string" then return (("%q"):format(value):gsub("\\\n", "\\n"):gsub("\\9", "\\t")) end
   if type(value) ~= "table" then return tostring(value) end
   if next(value) == nil then return "{}" end
   seen = seen or {}
@@ -285,7 +285,8 @@ function space.fail(options) return host.fail_next(options) end
 
 local rules = {}
 
-function rules.load(path, arguments) return host.load(path, arguments) end
+function rules.load(path) return host.load(path) end
+function rules.run(path, arguments) return host.run(path, arguments or {}) end
 function rules.settle() return host.settle() end
 function rules.restart() return host.restart() end
 function rules.failures() return host.failures() end

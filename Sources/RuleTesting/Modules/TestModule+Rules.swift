@@ -14,6 +14,14 @@ extension TestModule {
         return []
       }
     }
+    host.function("run") { [run] call throws(LuaError) in
+      let path = run.path(of: try call.string(1, "path"))
+      let arguments = (try call.json(2, "arguments").array ?? []).map { $0.string ?? $0.canonicalText }
+      return .async { () async throws(LuaError) in
+        try await run.rules().run(path, arguments)
+        return []
+      }
+    }
     host.function("settle") { [run] _ in
       .async { () async throws(LuaError) in
         try await run.rules().settle()

@@ -12,7 +12,10 @@ extension TestModule {
     let space = world.space
     host.function("create") { call throws(LuaError) in
       let entity = try Self.entity(try call.string(1, "entity"))
-      let fields = try Self.fields(call, 2, of: entity)
+      var fields = try Self.fields(call, 2, of: entity)
+      for field in entity.fields where field.create == .required && fields[field.name] == nil {
+        fields[field.name] = Self.usual(field, in: world)
+      }
       return try Self.done { () throws(SpaceError) in
         space.record(entity.name, try space.add(entity.name, fields))
       }
@@ -94,6 +97,18 @@ extension TestModule {
       throw .usage("\(entity.name) has no field \"\(name)\"\(Names.proposal(entity.nearestFields(to: name)))")
     }
     return fields
+  }
+
+  /// What a record has in a field that no record lacks, where the test does not say.
+  private static func usual(_ field: Field, in world: TestWorld) -> JSONValue {
+    if let entity = field.reference { return world.space.records(entity).first?["Id"] ?? 1 }
+    switch field.type {
+    case .boolean: return false
+    case .datetime: return .string("\(world.clock.now)")
+    case .string: return .string(field.name.hasSuffix("Email") ? "someone@example.com" : field.name)
+    case .enumeration: return .integer(Int64(field.enumeration.first?.number ?? 1))
+    default: return 1
+    }
   }
 
   private static func done(_ body: () throws(SpaceError) -> JSONObject?) throws(LuaError) -> LuaReturn {

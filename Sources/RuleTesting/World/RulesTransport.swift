@@ -9,9 +9,10 @@ struct RulesTransport: Transport {
   let clock: VirtualTime
   let effects: EffectLog
   let failures: PlannedFailures
+  let life: ProcessLife
 
   func send(_ request: TransportRequest) async throws(TransportError) -> TransportReply {
-    guard !Task.isCancelled else { throw TransportError(.cancelled, "the request was cancelled") }
+    guard !Task.isCancelled, life.passes() else { throw TransportError(.cancelled, "the request was cancelled") }
     let target = Target(request.head.path ?? "/")
     let failure = failures.take(method: request.head.method.rawValue, entity: target.entity?.name)
     if let failure, !failure.isCarriedOut { return try failure.reply() }
@@ -23,6 +24,7 @@ struct RulesTransport: Transport {
       effects.add(SentEffect(request, entity: target.entity, before: before))
     }
     try await wait(min(reply.delay, request.timeout))
+    guard life.passes() else { throw TransportError(.cancelled, "the process has ended") }
     if reply.delay > request.timeout { throw TransportError(.timeout, "no answer in time") }
     guard failure == nil, reply.drop == .none, reply.keptBytes == nil else {
       throw TransportError(.lost, "the connection was closed before the answer was complete")

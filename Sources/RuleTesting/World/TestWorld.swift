@@ -21,18 +21,23 @@ final class TestWorld: Sendable {
   let effects = EffectLog()
   let failures = PlannedFailures()
   let web: PlayedWeb
-  let output = TestOutput()
+  let output: TestOutput
   let settings: Settings
   let redactor = Redactor()
+  let chaos: Chaos?
   private let queue = TurnQueue()
   private let zoneName = Mutex("UTC")
 
-  /// - Parameter settings: what `concierge.lua` says; nil where there is none, and everything is granted.
-  init(settings: Settings?, seed: UInt64 = 1) {
+  /// - Parameters:
+  ///   - settings: what `concierge.lua` says; nil where there is none, and everything is granted.
+  ///   - chaos: what goes wrong; nil for nothing.
+  init(settings: Settings?, chaos: Chaos? = nil) {
+    self.chaos = chaos
+    output = TestOutput(countsFailures: chaos == nil)
     var open = Settings()
     open.isOpen = true
     self.settings = settings ?? open
-    space = Space(seed: seed, scenario: .empty, clock: clock)
+    space = Space(seed: chaos?.seed ?? 1, scenario: .empty, clock: clock)
     web = PlayedWeb(effects: effects)
     store = StateStore(inMemory: { [clock] in Double(clock.now.seconds) })
     setZone("UTC")

@@ -14,9 +14,15 @@ extension ScriptFailure {
       Frame(file: $0.position.chunk, line: $0.position.line, function: $0.function.isEmpty ? nil : $0.function)
     }
     if let position = error.position, !frames.contains(where: { Self.isSame($0, position) }) {
-      frames.insert(Frame(file: position.chunk, line: position.line, function: nil), at: 0)
+      frames.insert(Frame(file: Self.file(of: position, source), line: position.line, function: nil), at: 0)
     }
     if let frame = frames.first { sourceLine = Self.line(frame, of: source) }
+  }
+
+  /// The file of a position, whole where it is the script's own.
+  private static func file(of position: LuaPosition, _ source: ScriptSource) -> String {
+    let own = String(source.chunk.dropFirst())
+    return position.chunk.hasPrefix("...") && own.hasSuffix(position.chunk.dropFirst(3)) ? own : position.chunk
   }
 
   /// Lua shortens long names of chunks to their end: `...rules/wifi.lua`.

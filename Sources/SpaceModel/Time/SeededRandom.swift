@@ -6,7 +6,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   public init(seed: UInt64) { state = seed }
 
   /// Starts a sequence of its own for one part of what is made from a seed.
-  init(seed: UInt64, part: String) {
+  package init(seed: UInt64, part: String) {
     var mixed = seed ^ 0xCBF2_9CE4_8422_2325
     for byte in part.utf8 { mixed = (mixed ^ UInt64(byte)) &* 0x100_0000_01B3 }
     state = mixed
@@ -23,15 +23,15 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   }
 
   /// A number from 0 up to but not including 1.
-  mutating func unit() -> Double { Double(next() >> 11) / Double(1 << 53) }
+  package mutating func unit() -> Double { Double(next() >> 11) / Double(1 << 53) }
 
   /// A number of the range. The standard library does not promise its own mapping from bits to ranges for ever.
-  mutating func integer(_ range: ClosedRange<Int>) -> Int {
+  package mutating func integer(_ range: ClosedRange<Int>) -> Int {
     range.lowerBound + Int(next() % UInt64(range.upperBound - range.lowerBound + 1))
   }
 
   /// Whether something of this probability happens.
-  mutating func chance(_ probability: Double) -> Bool { probability > 0 && unit() < probability }
+  package mutating func chance(_ probability: Double) -> Bool { probability > 0 && unit() < probability }
 
   /// One of the elements, which must not be empty.
   mutating func pick<Element>(_ elements: [Element]) -> Element { elements[integer(0...(elements.count - 1))] }
