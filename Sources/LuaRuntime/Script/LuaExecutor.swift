@@ -62,7 +62,8 @@ public final class LuaExecutor: SerialExecutor, TaskExecutor, @unchecked Sendabl
     let retained = Unmanaged.passUnretained(self)
     for _ in 0..<Self.turn {
       guard let job = next() else { return retained.release() }
-      job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+      // Not as the task's preferred executor: a task that prefers none would queue up anew for each turn of its actor.
+      job.runSynchronously(on: asUnownedSerialExecutor())
     }
     schedule(retained)
   }

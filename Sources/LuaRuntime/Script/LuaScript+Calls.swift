@@ -44,6 +44,7 @@ extension LuaScript {
   }
 
   /// Not in `run`: a call that never waits needs nothing of a continuation, whose type the runtime has to look up.
+  @inline(never)
   private func end(of invocation: LuaInvocation, waitingFor operation: @escaping LuaOperation) async -> LuaOutcome {
     await withCheckedContinuation { continuation in
       invocation.waiting = { continuation.resume(returning: $0) }
@@ -155,7 +156,7 @@ extension LuaScript {
     registry.remove(invocation)
     invocation.waiting?(outcome)
     invocation.waiting = nil
-    if registry.isEmpty {
+    if registry.isEmpty, !closing.isEmpty {
       for waiting in closing { waiting.resume() }
       closing = []
     }

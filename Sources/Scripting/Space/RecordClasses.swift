@@ -15,13 +15,13 @@ enum Completeness: Sendable {
 
 /// The Lua classes of records: for each entity one for listed records, one for full ones, one for those just created.
 final class RecordClasses: Sendable {
-  /// The classes of one entity at one place.
-  private struct Classes {
-    var listed: LuaRecordClass?
-    var full: LuaRecordClass?
-    var created: LuaRecordClass?
+  /// The classes that were made, by the names of their places.
+  private struct Made {
+    var listed: [String: LuaRecordClass] = [:]
+    var full: [String: LuaRecordClass] = [:]
+    var created: [String: LuaRecordClass] = [:]
 
-    subscript(completeness: Completeness) -> LuaRecordClass? {
+    subscript(completeness: Completeness) -> [String: LuaRecordClass] {
       get {
         switch completeness {
         case .listed: listed
@@ -41,8 +41,7 @@ final class RecordClasses: Sendable {
 
   private let redactor: Redactor
   private let fetch: @Sendable (PlacedEntity, Int64) async throws(LuaError) -> LuaRecord
-  /// By the names of the places.
-  private let classes = Mutex<[String: Classes]>([:])
+  private let classes = Mutex(Made())
 
   /// - Parameters:
   ///   - redactor: Learns the secrets that scripts read.
@@ -55,9 +54,9 @@ final class RecordClasses: Sendable {
   /// The class of an entity's records; the same object every time.
   func recordClass(of place: PlacedEntity, _ completeness: Completeness) -> LuaRecordClass {
     classes.withLock { classes in
-      if let known = classes[place.name]?[completeness] { return known }
+      if let known = classes[completeness][place.name] { return known }
       let made = makeClass(of: place, completeness)
-      classes[place.name, default: Classes()][completeness] = made
+      classes[completeness][place.name] = made
       return made
     }
   }
