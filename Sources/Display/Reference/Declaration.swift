@@ -57,6 +57,9 @@ public struct Declaration: Sendable, Hashable {
     name.lastIndex { $0 == "." || $0 == ":" }.map { String(name[name.index(after: $0)...]) } ?? name
   }
 
+  /// Whether it is written in scripts: a global, or a method.
+  var isNameOfScripts: Bool { isGlobal || kind == .function }
+
   /// The first sentence of what is said of it.
   public var summary: String {
     let text = comment.prefix { !$0.isEmpty && !$0.hasPrefix("```") }.joined(separator: " ")

@@ -61,14 +61,16 @@ public struct ReferencePages {
 
   private func lines(of topic: LibraryTopic) -> [String] {
     var blocks: [HelpBlock] = [.title(topic.title, remark: "")] + HelpBlock.blocks(of: topic.introduction)
-    for declaration in topic.declarations { blocks += self.blocks(on: declaration) }
-    let place: [HelpBlock] =
-      switch topic.place {
-      case .scripts: []
-      case .settings: [.paragraph("These names are known in `concierge.lua` alone.")]
-      case .tests: [.paragraph("These names are known in `*_test.lua` alone.")]
-      }
-    return MarkdownPage.lines(of: blocks + place)
+    switch topic.place {
+    case .scripts: break
+    case .settings: blocks.append(.paragraph("These names are known in `concierge.lua` alone."))
+    case .tests: blocks.append(.paragraph("These names are known in files that are called `*_test.lua` alone."))
+    }
+    // The table that the page is called after is what the page is about. What is called comes before its types.
+    let names = topic.declarations.filter { $0.name != topic.name }
+    for declaration in names where declaration.isNameOfScripts { blocks += self.blocks(on: declaration) }
+    for declaration in names where !declaration.isNameOfScripts { blocks += self.blocks(on: declaration) }
+    return MarkdownPage.lines(of: blocks)
   }
 
   private func blocks(on declaration: Declaration) -> [HelpBlock] {

@@ -24,7 +24,8 @@ extension ScriptChecker {
     case "money":
       guard let second = arguments.dropFirst().first, let code = types.constantText(second) else { return }
       report(.wrongValue, second.range) { () throws(LuaError) in _ = try MoneyModule.currency(code) }
-    case _ where path.hasPrefix("http."): checkHTTP(path, arguments)
+    case _ where path.hasPrefix("http.") && HTTPModule.members.contains(String(path.dropFirst("http.".count))):
+      checkHTTP(path, arguments)
     default: break
     }
   }
