@@ -22,7 +22,7 @@ import Testing
   @Test(arguments: [
     ("on.created", "on.created(entity, handler)\n"), ("nexudus.CommunityThread", "CommunityThread  community/"),
     ("http", "http  Calls to hosts of the web\n"), ("conflict", "conflict  a kind of error\n"),
-    ("CommunityThread:reply", "record:reply(text [, options])\n"), ("watch", "OVERVIEW: Keeps rules at work"),
+    ("CommunityThread:reply", "CommunityThread:reply(text [, options])\n"), ("watch", "OVERVIEW: Keeps rules at work"),
   ])
   func aTopic_hasAPage(_ word: String, _ beginning: String) async throws {
     let ending = try await help(word)

@@ -4,9 +4,15 @@ import Nexudus
 /// Everything that the catalogue knows about one entity, for people.
 public struct EntityPage {
   let entity: Entity
+  private let ownMethods: [Declaration]
 
   /// The page of an entity.
-  public init(_ entity: Entity) { self.entity = entity }
+  ///
+  /// - Parameter methods: those that only its records have.
+  public init(_ entity: Entity, methods: [Declaration] = []) {
+    self.entity = entity
+    ownMethods = methods
+  }
 
   /// The lines of the page.
   ///
@@ -43,7 +49,7 @@ public struct EntityPage {
 
   /// The methods that only its records have, each with what it does.
   private var methods: [String] {
-    EntityTypes(entity).methods.flatMap { method in method.calls.map { "\($0): \(method.summary)" } }
+    ownMethods.flatMap { method in method.calls.map { "\($0): \(method.summary)" } }
   }
 
   private func entry(_ name: String, _ items: [String], _ width: Int?) -> [String] {

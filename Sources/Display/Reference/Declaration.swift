@@ -89,8 +89,6 @@ public struct Declaration: Sendable, Hashable {
     switch owner {
     case "Record": "record\(name.dropFirst("Record".count))"
     case "Collection": "nexudus.ENTITY\(name.dropFirst("Collection".count))"
-    case let owner? where owner.first?.isUppercase ?? false && kind == .function && name.contains(":"):
-      "record\(name.dropFirst(owner.count))"
     case "Expectation": "expect(...)\(name.dropFirst("Expectation".count))"
     default: name
     }

@@ -28,7 +28,7 @@ public struct HelpIndex: Sendable {
   public func nearest(_ word: String, others: [String] = []) -> [String] {
     let name = Self.plain(word)
     if let (entity, member) = entityMember(name) {
-      let members = entity.fields.map(\.name) + EntityTypes(entity).methods.map(\.member)
+      let members = entity.fields.map(\.name) + library.methods(of: entity.name).map(\.member)
       let near = Names.nearest(member, among: members).map { "\(entity.name).\($0)" }
       if !near.isEmpty { return near }
     }
@@ -53,8 +53,12 @@ public struct HelpIndex: Sendable {
     var found: [HelpTopic] = library.topics.filter { $0.name == name }.map { .topic($0) }
     for topic in library.topics {
       // A topic that is called as its table tells of the table as well.
-      found += topic.declarations.filter { $0.name == name && !(topic.name == name && $0.kind == .module) }
-        .map { .declaration($0, in: topic) }
+      found += topic.declarations.filter {
+        // The records of an entity are told of with the entity.
+        $0.name == name && !(topic.name == name && $0.kind == .module)
+          && ($0.kind != .type || catalogue.entity(named: name) == nil)
+      }
+      .map { .declaration($0, in: topic) }
       if name.hasPrefix(topic.name + ".") {
         let rest = name.dropFirst(topic.name.count + 1)
         found += topic.declarations.filter { $0.name == rest && $0.name != name }.map { .declaration($0, in: topic) }
@@ -63,7 +67,7 @@ public struct HelpIndex: Sendable {
     let entity = name.hasPrefix("nexudus.") ? String(name.dropFirst("nexudus.".count)) : name
     if let entity = catalogue.entity(named: entity) { found.append(.entity(entity)) }
     if let (entity, member) = entityMember(entity) {
-      found += EntityTypes(entity).methods.filter { $0.member == member }.map { .method($0, of: entity) }
+      found += declared { $0.owner == entity.name && $0.member == member && $0.name != name }
       if let field = entity.field(named: member) { found.append(.field(field, of: entity)) }
     }
     let kind = name.hasPrefix("errors.") ? String(name.dropFirst("errors.".count)) : name

@@ -14,9 +14,6 @@ public struct HelpPage {
     case .declaration(let declaration, let topic): blocks(on: declaration, in: topic)
     case .entity(let entity): [.title(entity.name, remark: entity.path), .paragraph(entity.summary)]
     case .field(let field, let entity): blocks(on: field, of: entity)
-    case .method(let method, let entity):
-      [.calls(method.calls)] + HelpBlock.blocks(of: method.comment) + details(of: method)
-        + [.paragraph("More on its records: concierge help \(entity.name)")]
     case .error(let kind): blocks(on: kind)
     }
   }
@@ -58,7 +55,8 @@ public struct HelpPage {
         blocks += [.heading("names"), .entries(members.map { .init(name: $0.shownName, text: $0.summary) })]
       }
     }
-    let more = [topic.name] + handed(to: declaration).map(\.name)
+    let entity = declaration.owner.flatMap { Catalogue.builtIn.entity(named: $0) }
+    let more = [topic.name] + (entity.map { [$0.name] } ?? []) + handed(to: declaration).map(\.name)
     return blocks + [.paragraph("More: concierge help \(more.joined(separator: ", "))")]
   }
 

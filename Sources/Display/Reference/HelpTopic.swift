@@ -10,8 +10,6 @@ public enum HelpTopic: Sendable {
   case entity(Entity)
   /// A field of an entity.
   case field(Field, of: Entity)
-  /// A method of the records, or of the collection, of one entity.
-  case method(Declaration, of: Entity)
   /// A kind of error.
   case error(ErrorKind)
 
@@ -23,7 +21,6 @@ public enum HelpTopic: Sendable {
       topic.place == .scripts ? declaration.name : "\(topic.name).\(declaration.name)"
     case .entity(let entity): entity.name
     case .field(let field, let entity): "\(entity.name).\(field.name)"
-    case .method(let method, let entity): "\(entity.name):\(method.member)"
     case .error(let kind): "errors.\(kind.name)"
     }
   }
@@ -40,7 +37,6 @@ public enum HelpTopic: Sendable {
       }
     case .entity: "an entity"
     case .field(_, let entity): "a field of \(entity.name)"
-    case .method(_, let entity): "a method of \(entity.name)"
     case .error: "a kind of error"
     }
   }

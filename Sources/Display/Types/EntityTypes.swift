@@ -4,17 +4,20 @@ import Scripting
 /// An entity as annotations for the Lua language server: its record, its filters and its collection.
 public struct EntityTypes {
   private let entity: Entity
+  private let library: Library
 
   /// The annotations of an entity.
-  public init(_ entity: Entity) { self.entity = entity }
+  ///
+  /// - Parameter library: what is said of the methods that all entities have.
+  public init(_ entity: Entity, library: Library) {
+    self.entity = entity
+    self.library = library
+  }
 
   /// The text of a file.
   public var text: String {
     (["---@meta", ""] + record + [""] + filters + [""] + query + [""] + collection).joined(separator: "\n") + "\n"
   }
-
-  /// The methods that only its records have.
-  var methods: [Declaration] { DeclarationReader(ownMethods.joined(separator: "\n")).declarations }
 
   private var name: String { entity.name }
 
@@ -23,30 +26,11 @@ public struct EntityTypes {
       "---@field \(field.name)? \(LuaType.name(of: field))\(LuaType.note(on: field))"
     }
     return ["---\(entity.summary)", "---@class \(name) : Record"] + fields + ["local \(name) = {}", ""]
-      + method("fetch()", of: name, "A full, fresh copy.", returns: name, if: .get)
-      + method(
-        "update(fields)", of: name, "Changes fields of the record.", ["fields \(name).Fields"], returns: name,
-        if: .update)
-      + ownMethods
+      + method("fetch()", of: name, returns: name, if: .get)
+      + method("update(fields, options)", of: name, ["fields \(name).Fields", Self.key], returns: name, if: .update)
   }
 
-  private var ownMethods: [String] {
-    switch name {
-    case "CommunityThread":
-      method(
-        "reply(text, options)", of: name, "Posts a message as the signed-in user.",
-        ["text string", "options? { key?: string, user?: integer }"], returns: "CommunityMessage")
-        + method("messages()", of: name, "Its messages.", returns: "CommunityMessage[]")
-    case "Coworker":
-      method(
-        "notify(text, options)", of: name, "Sends the member a notice.",
-        ["text string", "options? { type?: string, entity?: any, key?: string }"], returns: "CoworkerNotification")
-    case "CoworkerInvoice":
-      method("lines()", of: name, "Its lines.", returns: "CoworkerInvoiceLine[]")
-        + method("coworker()", of: name, "Whose it is.", returns: "Coworker")
-    default: []
-    }
-  }
+  private static let key = "options? WriteOptions"
 
   private var filters: [String] {
     let filters = entity.filterNames.map { filter in
@@ -71,35 +55,32 @@ public struct EntityTypes {
     let type = "\(name).Collection"
     let page = "\(name)[]"
     let options = ["options? \(name).Query"]
+    let fields = "fields \(name).Fields"
     return ["---@class \(type)", "local Collection = {}", ""]
-      + method("list(options)", of: "Collection", "One page.", options, returns: page, if: .list)
+      + method("list(options)", of: "Collection", options, returns: page, if: .list)
+      + method("each(options)", of: "Collection", options, returns: "fun(): \(name)", if: .list)
+      + method("all(options)", of: "Collection", options, returns: page, if: .list)
+      + method("first(options)", of: "Collection", options, returns: "\(name)?", if: .list)
+      + method("count(options)", of: "Collection", options, returns: "integer", if: .list)
+      + method("get(id)", of: "Collection", ["id integer"], returns: name, if: .get)
+      + method("create(fields, options)", of: "Collection", [fields, Self.key], returns: name, if: .create)
       + method(
-        "each(options)", of: "Collection", "An iterator over all pages, each Id once.", options,
-        returns: "fun(): \(name)", if: .list)
-      + method("all(options)", of: "Collection", "All of them, read first.", options, returns: page, if: .list)
-      + method("first(options)", of: "Collection", "The first, or nil.", options, returns: "\(name)?", if: .list)
+        "update(id, fields, options)", of: "Collection", ["id integer", fields, Self.key], returns: name, if: .update)
+      + method("delete(id, options)", of: "Collection", ["id integer", Self.key], returns: nil, if: .delete)
+      + method("commands()", of: "Collection", returns: "table[]")
       + method(
-        "count(options)", of: "Collection", "How many there are; one request.", options, returns: "integer", if: .list)
-      + method("get(id)", of: "Collection", "The full record.", ["id integer"], returns: name, if: .get)
-      + method(
-        "create(fields, options)", of: "Collection", "Creates a record.",
-        ["fields \(name).Fields", "options? { key?: string }"], returns: name, if: .create)
-      + method(
-        "update(id, fields, options)", of: "Collection", "Changes fields of a record.",
-        ["id integer", "fields \(name).Fields", "options? { key?: string }"], returns: name, if: .update)
-      + method("delete(id)", of: "Collection", "Removes a record.", ["id integer"], returns: nil, if: .delete)
-      + method("commands()", of: "Collection", "What can be run on its records.", returns: "table[]")
-      + method(
-        "run(key, ids, params)", of: "Collection", "Runs a command on records.",
-        ["key string", "ids integer[]", "params? table"], returns: "{ message: string, value: any }")
+        "run(key, ids, params, options)", of: "Collection",
+        ["key string", "ids integer[]", "params? table", Self.key], returns: "{ message: string, value: any }")
   }
 
   private func method(
-    _ call: String, of owner: String, _ summary: String, _ parameters: [String] = [], returns: String?,
+    _ call: String, of owner: String, _ parameters: [String] = [], returns: String?,
     if operation: Operation? = nil
   ) -> [String] {
     if let operation, !entity.operations.contains(operation) { return [] }
-    return ["---\(summary)"] + parameters.map { "---@param \($0)" } + (returns.map { ["---@return \($0)"] } ?? [])
+    let general = owner == "Collection" ? owner : "Record"
+    let comment = library.comment(on: "\(general):\(call.prefix { $0 != "(" })").map { "---\($0)" }
+    return comment + parameters.map { "---@param \($0)" } + (returns.map { ["---@return \($0)"] } ?? [])
       + ["function \(owner):\(call) end", ""]
   }
 }

@@ -16,7 +16,7 @@ public struct TypeFiles: Sendable {
   public var annotations: [(name: String, text: String)] {
     let entities = Catalogue.builtIn.names.compactMap(Catalogue.builtIn.entity(named:))
     return library.topics.map { ("library/\($0.name).lua", $0.text) } + [("nexudus.lua", nexudus)]
-      + entities.map { ("entities/\($0.name).lua", EntityTypes($0).text) }
+      + entities.map { ("entities/\($0.name).lua", EntityTypes($0, library: library).text) }
   }
 
   /// The settings of the Lua language server, `.luarc.json`.

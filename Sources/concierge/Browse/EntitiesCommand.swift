@@ -1,5 +1,6 @@
 import ArgumentParser
 import Display
+import LuaRuntime
 import Nexudus
 
 /// `concierge entities`: what the catalogue knows, without asking anyone.
@@ -30,7 +31,7 @@ struct EntitiesCommand: ConciergeCommand {
     return await reporting(console) {
       let style = console.style
       if words.count == 1, let entity = Catalogue.builtIn.entity(named: words[0]) {
-        let page = EntityPage(entity)
+        let page = EntityPage(entity, methods: Library(PreludeText.library).methods(of: entity.name))
         if json {
           console.put(page.json)
         } else {

@@ -52,7 +52,9 @@ struct HelpCommand: ConciergeCommand {
       }
       guard let topic = topics.first else { throw unknown(library) }
       if case .entity(let entity) = topic {
-        EntityPage(entity).lines(width: style.outputWidth, isColored: style.outputIsColored).forEach(console.putSafe)
+        EntityPage(entity, methods: library.methods(of: entity.name)).lines(
+          width: style.outputWidth, isColored: style.outputIsColored
+        ).forEach(console.putSafe)
       } else {
         page.lines(of: HelpPage(library).blocks(on: topic)).forEach(console.putSafe)
       }

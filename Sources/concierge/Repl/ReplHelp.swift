@@ -15,7 +15,8 @@ enum ReplHelp {
     let page = TerminalPage(width: style.outputWidth, isColored: style.outputIsColored)
     switch HelpIndex(library).find(word).first {
     case .entity(let entity)?:
-      return EntityPage(entity).lines(width: style.outputWidth, isColored: style.outputIsColored)
+      return EntityPage(entity, methods: Library(PreludeText.library).methods(of: entity.name)).lines(
+        width: style.outputWidth, isColored: style.outputIsColored)
     case let topic?: return page.lines(of: HelpPage(library).blocks(on: topic))
     case nil:
       throw .usage(
@@ -28,7 +29,8 @@ enum ReplHelp {
   static func entity(_ name: String, style: Console.Style) throws(NexudusError) -> [String] {
     if name.isEmpty { throw .usage(":doc takes the name of an entity: :doc Coworker") }
     let entity = try Catalogue.builtIn.requireEntity(named: name)
-    return EntityPage(entity).lines(width: style.outputWidth, isColored: style.outputIsColored)
+    return EntityPage(entity, methods: Library(PreludeText.library).methods(of: entity.name)).lines(
+      width: style.outputWidth, isColored: style.outputIsColored)
   }
 
   private static func overview(_ style: Console.Style) -> [String] {

@@ -11,6 +11,7 @@ import Testing
     ("triggers", ["triggers"]), ("on.created", ["on.created"]), ("on.created()", ["on.created"]), ("on", ["on"]),
     ("http", ["http", "errors.http"]), ("nexudus.CommunityThread", ["CommunityThread"]),
     ("CommunityThread", ["CommunityThread"]), ("CommunityThread:reply", ["CommunityThread:reply"]),
+    ("CommunityThread.reply", ["CommunityThread:reply"]),
     ("CommunityThread.Message", ["CommunityThread.Message"]), ("conflict", ["errors.conflict"]),
     ("errors.http", ["errors.http"]), ("space", ["settings.space", "testing.space"]),
     ("testing.space", ["testing.space"]), ("record:fetch", ["Record:fetch"]), ("fetch", ["Record:fetch"]),

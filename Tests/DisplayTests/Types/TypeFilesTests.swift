@@ -6,10 +6,11 @@ import Testing
 
 @Suite("Annotations for editors")
 struct TypeFilesTests {
-  private let files = TypeFiles(library: Library(PreludeText.library))
+  private let library = Library(PreludeText.library)
+  private var files: TypeFiles { TypeFiles(library: library) }
 
   private func text(of entity: String) throws -> String {
-    EntityTypes(try #require(Catalogue.builtIn.entity(named: entity))).text
+    EntityTypes(try #require(Catalogue.builtIn.entity(named: entity)), library: library).text
   }
 
   @Test("Every entity has a file, and its collection a name")
@@ -32,7 +33,7 @@ struct TypeFilesTests {
     let invoice = try text(of: "CoworkerInvoice")
     #expect(invoice.contains("\n---@field TotalAmount? number"))
     #expect(invoice.contains("\n---@field DueDate? Time"))
-    #expect(invoice.contains("\nfunction CoworkerInvoice:lines() end\n"))
+    #expect(invoice.contains("\n---All of them, read first, as an array.\n---@param options? CoworkerInvoice.Query\n"))
   }
 
   @Test("Filters and orders are those of the entity")
@@ -47,7 +48,7 @@ struct TypeFilesTests {
   func operations() throws {
     for name in Catalogue.builtIn.names {
       let entity = try #require(Catalogue.builtIn.entity(named: name))
-      let text = EntityTypes(entity).text
+      let text = EntityTypes(entity, library: library).text
       for (operation, call) in [
         (Operation.list, "Collection:list("), (.get, "Collection:get("), (.create, "Collection:create("),
         (.update, "Collection:update("), (.delete, "Collection:delete("),

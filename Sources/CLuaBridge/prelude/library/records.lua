@@ -58,3 +58,56 @@ function Record:related(entity) end
 ---The address of the record's page in the admin panel.
 ---@return string address
 function Record:link() end
+
+---What threads of the community have besides.
+---@class CommunityThread : Record
+local CommunityThread = {}
+
+---@class ReplyOptions
+---@field key? string Names the step of a handler where its text may differ between attempts.
+---@field user? integer The Id of the user whose message it is.
+
+---Posts a message as the signed-in user, or as the user whose Id is given.
+---
+---```lua
+---on.created("CommunityThread", function(thread) thread:reply("We are looking into it.", { key = "answer" }) end)
+---```
+---@param text string
+---@param options? ReplyOptions
+---@return CommunityMessage message
+function CommunityThread:reply(text, options) end
+
+---Its messages.
+---@return CommunityMessage[] messages
+function CommunityThread:messages() end
+
+---What members have besides.
+---@class Coworker : Record
+local Coworker = {}
+
+---@class MemberNoticeOptions
+---@field key? string Names the step of a handler where its text may differ between attempts.
+---@field type? string The kind of notification: `push-notification` unless said.
+---@field entity? integer The Id of what it is about; the member's own unless said.
+
+---Sends the member a notice.
+---
+---```lua
+---on.created("Coworker", function(member) member:notify("Welcome!") end)
+---```
+---@param text string
+---@param options? MemberNoticeOptions
+---@return CoworkerNotification notification
+function Coworker:notify(text, options) end
+
+---What invoices have besides.
+---@class CoworkerInvoice : Record
+local CoworkerInvoice = {}
+
+---Its lines.
+---@return CoworkerInvoiceLine[] lines
+function CoworkerInvoice:lines() end
+
+---Whose it is.
+---@return Coworker member
+function CoworkerInvoice:coworker() end
