@@ -131,8 +131,15 @@ import Testing
     (["entered", "Visitor"], "entered Visitor"), (["every", "hour", "1h"], "every 1h"),
     (["cron", "0 9 * * 1-5"], "cron 0 9 * * 1-5"),
   ])
-  func questions_leadToEachKindOfTrigger(_ answers: [String], _ name: String) throws {
-    #expect(try Person(answers).questions.trigger().name == name)
+  func questions_leadToEachKindOfTrigger_whichHasAnOptionForTheNextTime(_ answers: [String], _ name: String) throws {
+    let trigger = try Person(answers).questions.trigger()
+    #expect(trigger.name == name)
+    let option = NewRequest.option(for: trigger).split(separator: " ", maxSplits: 1).map(String.init)
+    let value = option[1].replacing("'", with: "")
+    let request = NewRequest(
+      on: option[0] == "--on" ? value : nil, every: option[0] == "--every" ? value : nil,
+      cron: option[0] == "--cron" ? value : nil)
+    #expect(try request.trigger()?.name == name)
   }
 
   @Test func questions_thatAreLeftUnanswered_endTheCommand() throws {

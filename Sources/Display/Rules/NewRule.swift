@@ -86,7 +86,7 @@ public struct NewRule: Sendable {
 
   /// What the author may want to know next.
   private var hints: [String] {
-    guard let entity else { return ["The rest of a rule's words: docs/scripts.md; entities: concierge entities"] }
+    guard let entity else { return ["what else there is to look at: concierge entities"] }
     var named = ""
     for field in ColumnChoice.telling(entity) {
       let longer = named + "\(variable).\(field), "

@@ -74,6 +74,9 @@ struct NewCommand: ConciergeCommand {
     try await Self.check(rule)
     try NewFiles(files: [("\(place.path).lua", rule.text), ("\(place.path)_test.lua", rule.test)]).write()
     console.note("wrote \(place.path).lua and \(place.path)_test.lua")
+    if named == nil || given == nil {
+      console.note("the same without questions: concierge new \(place.path) \(NewRequest.option(for: trigger))")
+    }
     console.note("next: concierge test \(place.path)_test.lua, then make the rule do what you want")
   }
 

@@ -23,6 +23,14 @@ struct NewRequest: Sendable {
     }
   }
 
+  /// The option that gives a trigger, as it is typed in a shell.
+  static func option(for trigger: Trigger) -> String {
+    let parts = trigger.name.split(separator: " ", maxSplits: 1).map(String.init)
+    let (kind, subject) = (parts[0], parts.count > 1 ? parts[1] : "")
+    guard case .schedule = trigger.kind else { return "--on \(kind):\(subject)" }
+    return "--\(kind) '\(subject)'"
+  }
+
   /// A trigger of records by its text.
   static func trigger(_ text: String) throws(NexudusError) -> Trigger {
     try Trigger(typed: text) { entity throws(NexudusError) in try Membership(of: entity).filters }

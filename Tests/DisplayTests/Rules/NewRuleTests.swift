@@ -99,7 +99,7 @@ import Testing
         --   concierge trigger 'cron 0 9 * * 1-5' report.lua
 
         cron("0 9 * * 1-5", function()
-          -- The rest of a rule's words: docs/scripts.md; entities: concierge entities
+          -- what else there is to look at: concierge entities
           print("active members:", nexudus.Coworker:count { where = { Active = true } })
         end)
 
