@@ -63,6 +63,15 @@ import Testing
     #expect(settings.split(separator: "\n").filter { !$0.hasPrefix("--") }.count == 4)
   }
 
+  @Test func theTestsOfAllRecipes_pass_whereNewHasWrittenThem() async throws {
+    let names = RecipeText.all.map(\.name)
+    _ = try await program.run("new", "rules/", "--recipe", names.joined(separator: ","))
+    let ending = try await program.run("test", "rules")
+    #expect(ending.status == 0, "\(ending.output)\(ending.errors)")
+    #expect(!ending.output.contains("✗"))
+    #expect(names.allSatisfy { ending.output.contains("rules/\($0)_test.lua") })
+  }
+
   @Test func aRecipe_mayHaveAnotherNameAndPlace() async throws {
     let ending = try await program.run("new", "desk/arrivals", "--recipe", "visitor_arrives")
     #expect(ending.status == 0, "\(ending.errors)")
