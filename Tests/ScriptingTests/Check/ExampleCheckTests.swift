@@ -12,6 +12,9 @@ import Testing
     "wifi_reply", "concierge",
   ]
 
+  /// Tests of rules, which see names of their own.
+  static let tests = names.map { $0 + "_test" }.filter { (try? ScriptSource.file(examples + $0 + ".lua")) != nil }
+
   private func report(on name: String) async throws -> CheckReport {
     let check = try await RuleCheck(settings: CheckSettings(try .file(Self.examples + "concierge.lua")))
     let report = await check.report(on: [try .file(Self.examples + name + ".lua")])
@@ -19,10 +22,12 @@ import Testing
     return report
   }
 
-  @Test(arguments: names) func examples_haveNoFindings(_ name: String) async throws {
+  @Test(arguments: names + tests) func examples_haveNoFindings(_ name: String) async throws {
     let findings = try await report(on: name).findings
     #expect(findings.isEmpty, "\(findings.map { $0.report(color: false) }.joined(separator: "\n"))")
   }
+
+  @Test func everyRecipe_hasATest() { #expect(Self.tests.count == 15) }
 
   @Test(arguments: [
     ("wifi_reply", ["CommunityMessage-Create", "CommunityThread-List"]),
