@@ -65,7 +65,8 @@ extension NewRule {
       ]
     case .gone:
       return [
-        "local \(variable) = \(make)\(sample.table()))", load, "space.delete(\(variable))", "space.advance(\"1h\")",
+        "local \(variable) = \(make)\(sample.table()))", load, "space.delete(\(variable))",
+        "-- What is gone shows when all records are listed, which is done now and then.", "space.advance(\"1d\")",
         told, contains,
       ]
     case .due(let field, let offset): return dueSteps(sample, field, offset, make, told)
