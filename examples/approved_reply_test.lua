@@ -9,8 +9,6 @@ describe("approved_reply", function()
     expect(sent()).to_have_length(0)
     expect(rules.waiting()).to_have_length(1)
     rules.approve()
-    -- The watch is begun anew, and goes on where it was.
-    rules.restart()
     rules.settle()
     expect(sent()).to_have_length(1)
     expect(sent()[1].body.CommunityThreadId).to_equal(thread.Id)

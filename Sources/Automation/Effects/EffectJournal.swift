@@ -49,7 +49,7 @@ public final class EffectJournal: Sendable {
   }
 
   /// How many effects this attempt sent.
-  var sent: Int { state.withLock { $0.sent } }
+  public var sent: Int { state.withLock { $0.sent } }
 
   /// What it says about the delivery, whatever the handler makes of it; nil where all is well.
   public var verdict: EffectVerdict? { state.withLock { $0.verdict } }

@@ -66,4 +66,27 @@ extension HandlerWork {
       delivery: delivery, journal: EffectJournal(delivery, steps: [], fuse: EffectFuse(), ports: ports),
       store: HandlerStore(over: store) { Double(moment) }, clock: moment)
   }
+
+  /// Work on an event that somebody made up, whose effects are sent: they are journalled in a copy of the state, so nothing
+  /// of it is remembered.
+  ///
+  /// - Parameter store: a copy of the state, of which this becomes the owner.
+  public static func madeUp(
+    _ delivery: Delivery, store: any WatchStore, reader: any SpaceReader, clock: any TimeSource
+  ) throws(StoreError) -> HandlerWork {
+    let moment = clock.now.seconds
+    let owner = try store.takeOver(process: 0, at: moment)
+    var delivery = delivery
+    delivery.state = .running
+    delivery.clock = moment
+    // No event that was seen has such a version.
+    delivery.version = -moment
+    delivery.id = try store.transaction(owner: owner) { [delivery] tables throws(StoreError) in
+      try tables.add(delivery) ?? 0
+    }
+    let ports = EffectPorts(store: store, owner: owner, reader: reader, clock: clock, lookBack: 0, complain: { _ in })
+    return HandlerWork(
+      delivery: delivery, journal: EffectJournal(delivery, steps: [], fuse: EffectFuse(), ports: ports),
+      store: HandlerStore(over: store) { Double(moment) }, clock: moment)
+  }
 }

@@ -8,11 +8,12 @@ import Nexudus
 struct TriggerCommand: ConciergeCommand {
   static let configuration = CommandConfiguration(
     commandName: "trigger",
-    abstract: "Fires one event at one rule and shows what it would send.",
+    abstract: "Fires one event at one rule, and shows what it would send.",
     discussion: """
       The event is ENTITY.KIND, with created, updated, changed, entered, gone or due, or the name of one of the rule's \
       triggers. Its record is the newest of the space that the trigger takes, or the one of --id; --set gives fields \
-      other values, and makes a record up where the space has none. Nothing is sent, and nothing of the state changes.
+      other values, and makes a record up where the space has none. Nothing is sent, unless --send is given, and nothing of \
+      the state changes: what was sent is not remembered, and a watch sends it again where the event comes.
 
       Examples:
         concierge trigger CommunityThread.created rules/wifi_reply.lua
@@ -40,13 +41,20 @@ struct TriggerCommand: ConciergeCommand {
   @Flag(name: .long, help: "Only show what would be sent, as it does anyway.")
   var dryRun = false
 
+  @Flag(name: .long, help: "Send what the handler sends.")
+  var send = false
+
+  func validate() throws {
+    if send, dryRun { throw ValidationError("--send and --dry-run can't go together") }
+  }
+
   func execute(_ interrupts: Interrupts) async -> ExitStatus {
     let console = Console()
     return await reporting(console) {
       let spaces = try await space.load(console, script: rule)
       return try await SavedState.closing(spaces) {
         let session = try await spaces.one()
-        let trial = HandlerTrial(path: rule, session: session, console: console, title: event)
+        let trial = HandlerTrial(path: rule, session: session, console: console, title: event, isSending: send)
         return try await trial.run(interrupts) { plan, client in
           let trigger = try EventName(text: event).trigger(of: plan)
           let fired = try await fire(trigger, client)

@@ -32,6 +32,46 @@ import Testing
     #expect(ending.errors.hasSuffix("CommunityThread.created: the handler came to its end; nothing was sent\n"))
   }
 
+  @Test func send_sendsWhatTheHandlerSends_eachTimeAnew() async throws {
+    let program = try Program()
+    _ = try program.script("concierge.lua", "channel(\"desk\", { terminal = true })\n")
+    let path = try program.script(
+      "hello.lua",
+      """
+      on.created("CommunityThread", function(thread)
+        thread:reply("Hello")
+        notify("desk", "answered " .. thread.Subject)
+      end)
+      """)
+    for _ in 1...2 {
+      let ending = try await program.run(
+        "trigger", "CommunityThread.created", "--set", "Subject=Wifi", "--send", path, "--space", "demo")
+      #expect(ending.status == 0, "\(ending.errors)")
+      #expect(ending.output == "[desk] answered Wifi\n")
+      #expect(
+        ending.errors.hasSuffix("CommunityThread.created: the handler came to its end; 2 effects sent\n"),
+        "\(ending.errors)")
+    }
+  }
+
+  @Test func send_isRefused_whereARuleWaitsForApproval_orWithDryRun() async throws {
+    let program = try Program()
+    let path = try program.script(
+      "asks.lua",
+      "rule { approve = \"all\" }\non.created(\"CommunityThread\", function(thread) thread:reply(\"Hello\") end)\n")
+    let ending = try await program.run(
+      "trigger", "CommunityThread.created", "--send", path, "--space", "demo")
+    #expect(ending.status == 2)
+    #expect(
+      ending.errors == """
+        error: what asks sends waits for approval, so it is not sent from here
+          hint: leave --send out to see it; a watch puts it into the inbox
+
+        """)
+    let both = try await program.run("trigger", "CommunityThread.created", "--send", "--dry-run", path)
+    #expect(both.status == 2 && both.errors.contains("--send and --dry-run can't go together"))
+  }
+
   @Test func withoutFields_itIsTheNewestRecordOfTheSpace() async throws {
     let ending = try await fire("CommunityThread.created").ending
     #expect(ending.status == 0, "\(ending.errors)")

@@ -24,10 +24,20 @@
 -- A rule that fails fails the test, unless the test looks at `rules.failures()`. Under `concierge test --chaos 20` each test
 -- runs under twenty seeds of faults and killed processes, and has to come out the same.
 
----Tests that belong together.
+---Tests that belong together; `describe.skip` leaves them all out, `describe.only` leaves out all others.
+---@class TestGroup
+---@overload fun(title: string, body: fun())
+describe = {}
+
+---Tests that are not run.
 ---@param title string
 ---@param body fun()
-function describe(title, body) end
+function describe.skip(title, body) end
+
+---The only tests of the file that are run.
+---@param title string
+---@param body fun()
+function describe.only(title, body) end
 
 ---A test: what should be true, and a function that shows it. `it.skip` and `it.only` are written in the same way.
 ---@class TestCase
