@@ -27,6 +27,28 @@ struct ChaosTests {
     #expect(results.map(\.word) == ["passed"], "seed \(results.first?.failure?.seed ?? 0)")
   }
 
+  /// The process may end there, too.
+  @Test func aRuleThatAsksTheSpaceAsItLoads_isLoadedAgain() async throws {
+    let folder = try TestFolder([
+      "rule.lua": """
+      local me = nexudus.me()
+      on.created("CommunityThread", function(thread) notify("desk", me.FullName .. thread.Subject) end)
+      """,
+      "rule_test.lua": """
+      it("tells once", function()
+        rules.load "rule.lua"
+        for i = 1, 3 do
+          space.create("CommunityThread", { Subject = "thread " .. i })
+          rules.settle()
+        end
+        expect(sent()).to_have_length(3)
+      end)
+      """,
+    ])
+    let results = try await folder.run { $0.chaos = 40 }
+    #expect(results.map(\.word) == ["passed"], "seed \(results.first?.failure?.seed ?? 0)")
+  }
+
   /// A variable is no memory: what a rule counts there is gone with its process.
   @Test func aRuleThatRemembersInVariables_isFound_andTheSameSeedFindsItAgain() async throws {
     let folder = try TestFolder([

@@ -58,9 +58,18 @@ final class RulesAtWork: Sendable {
   func restart() async throws(LuaError) {
     let (old, paths) = state.withLock { ($0.process, $0.paths) }
     await old.close()
-    let next = try RuleProcess(world, chaos?.newLife() ?? ProcessLife(fuse: nil))
-    for path in paths { try await next.add(path) }
-    state.withLock { $0.process = next }
+    while true {
+      let next = try RuleProcess(world, chaos?.newLife() ?? ProcessLife(fuse: nil))
+      state.withLock { $0.process = next }
+      do throws(LuaError) {
+        for path in paths { try await next.add(path) }
+        return
+      } catch {
+        // It may end while a rule asks the space for something as it loads; only so many lives end.
+        guard next.life.isOver else { throw error }
+        await next.close()
+      }
+    }
   }
 
   /// Runs a script without triggers to its end.
