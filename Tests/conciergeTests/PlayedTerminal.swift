@@ -31,6 +31,7 @@ final class PlayedTerminal: @unchecked Sendable {
     process.standardOutput = end
     process.standardError = end
     try process.run()
+    try end.close()
   }
 
   enum Problem: Error {

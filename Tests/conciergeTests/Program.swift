@@ -58,30 +58,37 @@ final class Program: Sendable {
     try await run(arguments: arguments, environment: environment, input: input, whileRunning: whileRunning)
   }
 
-  /// Runs the program, or another, to its end.
+  /// Runs the program, or another, to its end, in the scripts' folder or another.
   func run(
     executable: String = Program.path, arguments: [String], environment: [String: String] = [:], input: String = "",
+    at place: String? = nil,
     whileRunning: (@Sendable (Process, _ output: @Sendable () -> String) async throws -> Void)? = nil
   ) async throws -> Ending {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.currentDirectoryURL = URL(fileURLWithPath: place ?? folder)
     process.environment = ["CONCIERGE_HOME": home, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     let name = folder + "/." + UUID().uuidString
     // Files instead of pipes: nobody has to read while the program writes.
     for end in ["out", "err", "in"] {
       _ = FileManager.default.createFile(atPath: "\(name).\(end)", contents: Data(end == "in" ? input.utf8 : "".utf8))
     }
-    process.standardOutput = FileHandle(forWritingAtPath: name + ".out")
-    process.standardError = FileHandle(forWritingAtPath: name + ".err")
-    process.standardInput = FileHandle(forReadingAtPath: name + ".in")
+    let ends = try [
+      FileHandle(forReadingFrom: URL(fileURLWithPath: name + ".in")),
+      FileHandle(forWritingTo: URL(fileURLWithPath: name + ".out")),
+      FileHandle(forWritingTo: URL(fileURLWithPath: name + ".err")),
+    ]
+    (process.standardInput, process.standardOutput, process.standardError) = (ends[0], ends[1], ends[2])
     let read: @Sendable (String) -> String = { end in
       (try? String(contentsOfFile: "\(name).\(end)", encoding: .utf8)) ?? ""
     }
     let (ended, signal) = AsyncStream.makeStream(of: Void.self)
     process.terminationHandler = { _ in signal.finish() }
     try process.run()
+    // A process keeps its handles for good, and with some 1,350 open files Foundation reads beyond their listing at the
+    // start of the next one: it falls.
+    for end in ends { try end.close() }
     do {
       try await whileRunning?(process) { read("out") }
     } catch {

@@ -48,16 +48,10 @@ import Testing
   }
 
   private func luacheck(_ program: Program, _ arguments: String...) async throws -> String {
-    let check = Process()
-    check.executableURL = URL(fileURLWithPath: "/usr/bin/luacheck")
-    check.arguments = arguments + ["--no-color", "--no-cache"]
-    let output = program.folder + "/luacheck.txt"
-    _ = FileManager.default.createFile(atPath: output, contents: nil)
-    check.standardOutput = FileHandle(forWritingAtPath: output)
-    let (ended, signal) = AsyncStream.makeStream(of: Void.self)
-    check.terminationHandler = { _ in signal.finish() }
-    try check.run()
-    for await _ in ended {}
-    return try String(contentsOfFile: output, encoding: .utf8)
+    try await program.run(
+      executable: "/usr/bin/luacheck", arguments: arguments + ["--no-color", "--no-cache"],
+      // Where the patterns of its settings begin.
+      at: "/"
+    ).output
   }
 }

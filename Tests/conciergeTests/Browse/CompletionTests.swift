@@ -30,18 +30,9 @@ import Testing
       printf '%s\\n' "${COMPREPLY[@]}"
       """
     let path = try program.script("complete.sh", test)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = [path]
-    process.currentDirectoryURL = URL(fileURLWithPath: program.folder)
-    process.environment = ["PATH": "/usr/bin:/bin", "CONCIERGE_HOME": program.home]
-    let output = program.folder + "/offered"
-    _ = FileManager.default.createFile(atPath: output, contents: nil)
-    process.standardOutput = FileHandle(forWritingAtPath: output)
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
+    let ending = try await program.run(executable: "/bin/bash", arguments: [path])
+    #expect(ending.status == 0)
+    return ending.output.split(separator: "\n").map(String.init)
   }
 
   @Test(arguments: ["entities", "get", "list", "forget"])
