@@ -31,6 +31,23 @@ import Testing
       ])
   }
 
+  @Test func aFolder_givesItsTests_whoseCallsNeedNoRoles() async throws {
+    _ = try program.script("rules/a.lua", "on.created('Booking', function(b) print(b.Id) end)\n")
+    _ = try program.script(
+      "rules/a_test.lua", "it('works', function() nexudus.Visitor:count() expect(1).to_eqal(1) end)\n")
+    for name in [".b", "_c_test", "_c"] { _ = try program.script("rules/\(name).lua", "this is not Lua") }
+    let ending = try await program.run("check", "rules", environment: ["LC_ALL": "C"])
+    #expect(
+      ending.output == """
+        rules/a_test.lua:1:62: error: there is no expectation "to_eqal"; did you mean "to_equal"? [unknown-method]
+          1 | it('works', function() nexudus.Visitor:count() expect(1).to_eqal(1) end)
+            |                                                          ^^^^^^^
+
+        """)
+    #expect(ending.errors == "1 error in 2 files; roles needed: Booking-List\n")
+    #expect(ending.status == 1)
+  }
+
   @Test func standardInput_isReadByADash() async throws {
     let ending = try await program.run("check", "-", input: "prnt(1)")
     #expect(ending.status == 1)

@@ -27,12 +27,16 @@ final class DeclaredRule: ChunkVisitor {
     guard calls.count == 1, let items else { return nil }
     declared.position = "\(file):\(lines.line(at: range.start))"
     for item in items {
-      guard let key = item.key?.text, ["name", "write", "http"].contains(key) else { continue }
+      guard let key = item.key?.text, ["name", "write", "http", "space"].contains(key) else { continue }
       guard let value = types.constant(item.value) else { return nil }
-      if key == "name" {
+      switch key {
+      case "name":
         guard let text = value.string else { return nil }
         declared.name = text
-      } else {
+      case "space":
+        guard let spaces = try? RuleSpaces(value) else { return nil }
+        declared.spaces = spaces
+      default:
         guard let texts = try? Options.strings(value, named: key) else { return nil }
         if key == "write" {
           declared.write = texts

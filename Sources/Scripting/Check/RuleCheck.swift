@@ -5,13 +5,24 @@ import LuaSyntax
 public struct CheckReport: Sendable {
   /// What is wrong, by file and place.
   public internal(set) var findings: [Finding] = []
-  /// The roles that the rules need.
-  public internal(set) var roles = RolesNeeded()
+  /// The rules among the files: what is no test.
+  public internal(set) var rules: [CheckedRule] = []
   /// How many files were looked at, those that they require included.
   public internal(set) var fileCount = 0
 
   /// How many findings are errors.
   public var errorCount: Int { findings.count { $0.severity == .error } }
+
+  /// The roles that the rules need.
+  public var roles: RolesNeeded { rules.reduce(RolesNeeded()) { $0.union($1.roles) } }
+}
+
+/// A script that was looked at, with what it requires.
+public struct CheckedRule: Sendable {
+  /// The spaces that it works on, as far as that is written out.
+  public let spaces: RuleSpaces
+  /// The roles that it needs.
+  public let roles: RolesNeeded
 }
 
 /// Checks scripts by their text alone: nothing is run, nothing is sent.
@@ -63,7 +74,8 @@ public struct RuleCheck: Sendable {
       work.check()
       findings.formUnion(work.findings)
       files.formUnion(work.files)
-      report.roles = report.roles.union(work.roles)
+      // Tests work in a made-up space, where everybody may do everything.
+      if !isTest { report.rules.append(CheckedRule(spaces: work.spaces, roles: work.roles)) }
     }
     // Files in the order in which they were named, required ones where they were first wanted.
     var order: [String: Int] = [:]
@@ -96,6 +108,7 @@ private struct FileWork {
   private(set) var files: Set<String> = []
   private(set) var findings: Set<Finding> = []
   private(set) var roles = RolesNeeded()
+  private(set) var spaces = RuleSpaces.unsaid
 
   init(_ main: ScriptSource, names: HostNames, settings: CheckSettings) {
     self.main = main
@@ -151,7 +164,9 @@ private struct FileWork {
       let types = ScriptTypes(part.chunk, part.scan, names: names, outerGlobals: globals)
       if permissions == nil {
         let rule = DeclaredRule(part.chunk, types, file: part.file, lines: SourceLines(part.text))
-        permissions = settings.permissions(of: rule.declaration(name: main.name))
+        let declaration = rule.declaration(name: main.name)
+        permissions = settings.permissions(of: declaration)
+        spaces = declaration?.spaces ?? .unsaid
       }
       guard let permissions else { return }
       let checker = ScriptChecker(

@@ -10,15 +10,21 @@ public enum RuleSpaces: Sendable, Hashable {
   /// These.
   case named([String])
 
-  /// What `space =` was given.
+  /// What `space =` was given, among the spaces that there are.
   init(_ value: JSONValue, _ settings: Settings) throws(LuaError) {
+    try self.init(value)
+    guard case .named(let names) = self else { return }
+    for name in names { if let refusal = settings.refusal(ofSpace: name) { throw .usage("rule: \(refusal)") } }
+  }
+
+  /// What `space =` was given, whatever spaces there are.
+  init(_ value: JSONValue) throws(LuaError) {
     if value.string == "all" {
       self = .all
       return
     }
     let names = if let name = value.string { [name] } else { try Options.strings(value, named: "rule space") }
     guard !names.isEmpty else { throw .usage("rule space names a space, or several, or is \"all\"") }
-    for name in names { if let refusal = settings.refusal(ofSpace: name) { throw .usage("rule: \(refusal)") } }
     self = .named(names)
   }
 

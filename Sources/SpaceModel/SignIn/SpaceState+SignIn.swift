@@ -79,7 +79,7 @@ extension SpaceState {
       "DefaultBusinessName": field("Name", "Business", business),
       "DefaultCurrencyCode": field("CurrencyCode", "Business", business),
       "DefaultSimpleTimeZoneNameIana": "Europe/London",
-      "IsAdmin": true,
+      "IsAdmin": .bool(account.roles == nil),
       "APIAccess": true,
       "Roles": .array((account.roles ?? []).sorted().map { .string($0) }),
     ])

@@ -5,6 +5,8 @@ struct CheckExecution {
   let paths: [String]
   let allowedHosts: [HostGrant]
   let surroundings: Surroundings
+  /// Whether folders give their tests, too.
+  var withTests = true
 
   /// What was found.
   func report() async throws -> CheckReport {
@@ -13,7 +15,7 @@ struct CheckExecution {
       if path == "-" {
         sources.append(.standardInput(try Terminal.readAll(maximumBytes: ScriptSource.maximumBytes)))
       } else {
-        sources += try RuleFiles.find([path]).map { try ScriptSource.file($0) }
+        sources += try RuleFiles.find([path], withTests: withTests).map { try ScriptSource.file($0) }
       }
     }
     var settings = CheckSettings()
@@ -28,7 +30,7 @@ struct CheckExecution {
   }
 
   /// A path whose folder may hold the settings.
-  private var settingsPath: String? {
+  var settingsPath: String? {
     var request = WatchRequest()
     request.paths = paths.filter { $0 != "-" }
     return request.settingsPath

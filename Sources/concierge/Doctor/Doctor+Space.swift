@@ -2,10 +2,13 @@ import Automation
 import JSONPages
 import Nexudus
 import SQLiteStore
+import Scripting
 
 extension Doctor {
   /// Looks at a space: the sign-in first, and what can only be seen with one.
-  func diagnoses(of session: SpaceSession) async -> [Diagnosis] {
+  ///
+  /// - Parameter roles: the roles that rules need there; nil where no rules were named.
+  func diagnoses(of session: SpaceSession, roles: RolesNeeded?) async -> [Diagnosis] {
     let client: Client
     let me: Record
     do {
@@ -15,7 +18,10 @@ extension Doctor {
       return [.failed("sign-in", error)] + stateDiagnoses(session)
     }
     let name = me.string("FullName") ?? me.string("Email") ?? session.choice.account
-    return [.ok("sign-in", "\(name) at \(session.choice.address)"), Self.clock(client), Self.roles(me)]
+    let isAdministrator = me["IsAdmin"]?.bool == true
+    var trial = RoleTrial(roles, isAdministrator: isAdministrator)
+    await trial.run(client)
+    return [.ok("sign-in", "\(name) at \(session.choice.address)"), Self.clock(client)] + trial.diagnoses
       + limitDiagnoses(session, client) + stateDiagnoses(session)
   }
 
@@ -41,13 +47,6 @@ extension Doctor {
     return .warning(
       "clock", "this machine's clock is \(seconds) seconds \(offset > 0 ? "behind" : "ahead of") the server's",
       "times of day come at the wrong moment; set the clock, on Debian: timedatectl set-ntp true")
-  }
-
-  private static func roles(_ me: Record) -> Diagnosis {
-    if me["IsAdmin"]?.bool == true { return .ok("roles", "an administrator, who has them all") }
-    return .warning(
-      "roles", "the API does not tell which roles a user has",
-      "a refusal names the role that is missing; roles are given in Nexudus under Settings > Users")
   }
 
   private func limitDiagnoses(_ session: SpaceSession, _ client: Client) -> [Diagnosis] {

@@ -6,6 +6,8 @@ import Scripting
 struct Doctor {
   let options: SpaceOptions
   let console: Console
+  /// The files and folders of the rules whose roles are tried.
+  var paths: [String] = []
   var surroundings = Surroundings()
 
   /// Makes all looks, and gives each diagnosis as it comes.
@@ -13,22 +15,46 @@ struct Doctor {
     found(.ok("program", "concierge \(Concierge.version)"))
     homeDiagnoses().forEach(found)
     found(zoneDiagnosis())
+    let check = CheckExecution(paths: paths, allowedHosts: [], surroundings: surroundings, withTests: false)
     let spaces: Spaces
     do {
-      spaces = try await options.load(console)
+      spaces = try await options.load(console, script: check.settingsPath)
     } catch {
       return found(.failed("settings", error))
     }
     settingsDiagnoses(spaces).forEach(found)
-    await examine(spaces, found)
+    let rules = await rules(check, found)
+    await examine(spaces, rules, found)
     await spaces.close()
   }
 
-  private func examine(_ spaces: Spaces, _ found: (Diagnosis) -> Void) async {
+  /// What the rules are by their text; nil where none were named, or they can't be read.
+  private func rules(_ check: CheckExecution, _ found: (Diagnosis) -> Void) async -> [CheckedRule]? {
+    if paths.isEmpty { return nil }
+    let report: CheckReport
+    do { report = try await check.report() } catch {
+      found(.failed("rules", error))
+      return nil
+    }
+    let files = Self.count(report.fileCount, "file")
+    found(
+      report.errorCount == 0
+        ? .ok("rules", "no mistakes in \(files)")
+        : .failed(
+          "rules", "\(Self.count(report.errorCount, "mistake")) in \(files)",
+          "concierge check \(paths.joined(separator: " "))"))
+    return report.rules
+  }
+
+  private func examine(_ spaces: Spaces, _ rules: [CheckedRule]?, _ found: (Diagnosis) -> Void) async {
     let sessions: [SpaceSession]
     do { sessions = try await spaces.all() } catch { return found(.failed("settings", error)) }
     for session in sessions {
-      for var diagnosis in await diagnoses(of: session) {
+      // A rule that names no space works on the default one, or on the one of --space.
+      let isDefault = sessions.count == 1 || session.name == spaces.settings.defaultSpace
+      let here = rules?.filter { $0.spaces == .unsaid ? isDefault : $0.spaces.contains(session.name) }
+      let roles = here?.reduce(RolesNeeded()) { $0.union($1.roles) }
+      for var diagnosis in await diagnoses(of: session, roles: roles) {
         if sessions.count > 1 { diagnosis.space = session.name }
         found(diagnosis)
       }

@@ -10,13 +10,23 @@ struct DoctorCommand: ConciergeCommand {
       It changes nothing, and asks each space two questions or so. Where concierge.lua has several spaces, it looks at \
       all of them, or at the one of --space. It ends with 1 if a check failed; warnings alone leave it at 0.
 
+      With the paths of rules it also tries the roles that they need, as far as listing and reading show them: one or \
+      two small requests for each entity, \(RoleTrial.mostRequests) at most. Which roles are there for creating, \
+      changing and deleting can't be known without doing so.
+
       Examples:
         concierge doctor
+        concierge doctor rules/
         concierge doctor --space demo
         concierge doctor --json
       """)
 
   @OptionGroup var space: SpaceOptions
+
+  @Argument(
+    help: ArgumentHelp("Rules whose roles are tried: Lua files, or folders of them.", valueName: "path"),
+    completion: .file(extensions: ["lua"]))
+  var paths: [String] = []
 
   @Flag(name: .long, help: "Give one JSON object a line.")
   var json = false
@@ -25,7 +35,7 @@ struct DoctorCommand: ConciergeCommand {
     let console = Console(isJSON: json)
     return await reporting(console) {
       var verdicts: [Diagnosis.Verdict: Int] = [:]
-      await Doctor(options: space, console: console).examine { diagnosis in
+      await Doctor(options: space, console: console, paths: paths).examine { diagnosis in
         verdicts[diagnosis.verdict, default: 0] += 1
         show(diagnosis, console)
       }

@@ -21,7 +21,7 @@ enum TestFiles {
       var found = [path]
       if status.st_mode & S_IFMT == S_IFDIR {
         found = try list(path, depth: 0)
-      } else if !path.hasSuffix("_test.lua") {
+      } else if !isTest(path) {
         let test = (path.hasSuffix(".lua") ? String(path.dropLast(4)) : path) + "_test.lua"
         throw CommandFailure(
           .usage, "\(path) is no test file: their names end in _test.lua",
@@ -38,12 +38,15 @@ enum TestFiles {
     return files
   }
 
+  /// Whether a file is one of tests, by its name.
+  static func isTest(_ path: String) -> Bool { path.hasSuffix("_test.lua") }
+
   private static func list(_ folder: String, depth: Int) throws(CommandFailure) -> [String] {
     let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     var files: [String] = []
     for name in try FolderNames.names(in: folder).sorted() where !name.hasPrefix(".") && !name.hasPrefix("_") {
       let path = base == "." ? name : "\(base)/\(name)"
-      if name.hasSuffix("_test.lua") {
+      if isTest(name) {
         files.append(path)
       } else if depth < deepest {
         var status = stat()

@@ -11,9 +11,13 @@ final class ServedSpace: Sendable {
   let environment: [String: String]
   private let server: SimulatorServer
 
-  init(seed: UInt64 = 1, faults: Faults = .none, limits: SpaceLimits = .off, limited: Bool = false) async throws {
+  init(
+    seed: UInt64 = 1, faults: Faults = .none, limits: SpaceLimits = .off, limited: Bool = false,
+    roles: Set<String>? = nil
+  ) async throws {
     program = try Program()
-    space = Space(seed: seed, limits: limits, faults: faults)
+    let account = Account(email: Account.demo.email, password: Account.demo.password, roles: roles)
+    space = Space(seed: seed, limits: limits, faults: faults, accounts: [account])
     server = SimulatorServer(space: space, port: 0)
     let address = try await server.start()
     var environment = [
