@@ -46,6 +46,14 @@ final class PlayedTerminal: @unchecked Sendable {
     _ = write(master, bytes, bytes.count)
   }
 
+  /// Stops the program, as Ctrl-Z does, and lets it go on in the foreground, as `fg` does.
+  func suspendAndContinue() throws {
+    var group: pid_t = 0
+    guard ioctl(master, UInt(TIOCGPGRP), &group) == 0, group > 0 else { throw Problem.noTerminal }
+    // Ctrl-Z itself stops nothing that no shell has started.
+    guard kill(-group, SIGSTOP) == 0, kill(-group, SIGCONT) == 0 else { throw Problem.noTerminal }
+  }
+
   /// Reads until a text comes, and gives what came with it; what comes later is for the next call.
   @discardableResult
   func wait(for text: String) throws -> String {

@@ -74,6 +74,31 @@ struct ReplTerminalTests {
     #expect(terminal.end() == 0)
   }
 
+  @Test func ctrlZ_andFg_keepWhatIsTyped() throws {
+    let terminal = try start(Program())
+    terminal.type("'日本' .. 6 * 7")
+    try terminal.wait(for: "7")
+    try terminal.suspendAndContinue()
+    try terminal.wait(for: "demo> ")
+    try terminal.wait(for: "7")
+    terminal.type("1\r")
+    try terminal.wait(for: "\n\"日本426\"\r\n")
+    try terminal.wait(for: "demo> ")
+    // Within an input of several lines, too.
+    terminal.type("(\r")
+    try terminal.wait(for: "....> ")
+    terminal.type("40 + 2")
+    try terminal.wait(for: "2")
+    try terminal.suspendAndContinue()
+    try terminal.wait(for: "....> ")
+    try terminal.wait(for: "2")
+    terminal.type(")\r")
+    try terminal.wait(for: "\n42\r\n")
+    try terminal.wait(for: "> ")
+    terminal.type("\u{04}")
+    #expect(terminal.end() == 0)
+  }
+
   @Test func anUnfinishedInput_asksForMore_andThePromptTellsOfThePlan() throws {
     let terminal = try start(Program())
     terminal.type("for i = 1, 2 do\r")

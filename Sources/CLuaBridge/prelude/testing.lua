@@ -186,9 +186,14 @@ local names = { "never", "to_match_snapshot" }
 for name in next, matchers do names[#names + 1] = name end
 table.sort(names)
 
-local function expectation(value, is_negated)
+-- The lines of expectations that nothing was asked of yet.
+local unasked = {}
+
+-- `token` is the same for an expectation and its `never`.
+local function expectation(value, is_negated, token)
   local subject = {}
   local function judge(name, ...)
+    unasked[token] = nil
     local held, wanted, found, whole = matchers[name](value, ...)
     if (not held) == is_negated then return end
     local words = (is_negated and "not " or "") .. wanted
@@ -200,9 +205,10 @@ local function expectation(value, is_negated)
   end
   return setmetatable(subject, {
     __index = function(_, name)
-      if name == "never" then return expectation(value, not is_negated) end
+      if name == "never" then return expectation(value, not is_negated, token) end
       if name == "to_match_snapshot" then
         return function(first, second)
+          unasked[token] = nil
           local label = first
           if rawequal(first, subject) then label = second end
           if is_negated then host.usage("a snapshot can't be expected never to match") end
@@ -324,7 +330,11 @@ end
 return {
   globals = {
     describe = describe, it = it, before_each = hook("before", "before_each"), after_each = hook("after", "after_each"),
-    expect = function(value) return expectation(value, false) end,
+    expect = function(value)
+      local token = {}
+      unasked[token] = host.line()
+      return expectation(value, false, token)
+    end,
     sent = function() return host.sent() end,
     space = closed("space", space), rules = closed("rules", rules), http = closed("http", http),
   },
@@ -340,6 +350,11 @@ return {
     group.closed = true
     each_group(case, "before", false)
     case.fn()
+    local first
+    for _, line in next, unasked do first = math.min(line, first or line) end
+    if first then
+      host.usage("the expect(...) of line " .. first .. " expects nothing: write expect(value).to_equal(other), or another")
+    end
   end,
   finish = function(number) each_group(cases[number], "after", true) end,
 }

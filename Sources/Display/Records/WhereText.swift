@@ -13,7 +13,8 @@ public enum WhereText {
         throw .usage(
           "--where takes KEY=VALUE, not \"\(text)\"",
           hint:
-            "like --where \(entity.filters.keys.sorted().first ?? "Id")=...; concierge entities \(entity.name) shows the keys",
+            "like --where \(entity.filters[text] == nil ? entity.filters.keys.sorted().first ?? "Id" : text)=...; "
+            + "concierge entities \(entity.name) shows the keys",
           entity: entity.name)
       }
       let key = String(text[..<sign])

@@ -44,7 +44,9 @@ extension Field {
   var isOpenSystemField: Bool { name == "SystemId" || name == "CustomFields" }
 
   /// A value for the field in the form in which it travels.
-  func checked(_ value: JSONValue, in entity: Entity) throws(NexudusError) -> JSONValue {
+  ///
+  /// - Throws: kind `usage`; it names the field and what it takes.
+  public func checked(_ value: JSONValue, in entity: Entity) throws(NexudusError) -> JSONValue {
     if value == .null { return .null }
     switch type {
     case .integer:

@@ -40,10 +40,20 @@ struct HostNames: Sendable {
   }
 
   /// What is said of a global that is not there.
-  func unknownGlobal(_ name: String) -> String {
-    isSettings
-      ? SettingsScript.unknownGlobal(name) : UnknownGlobal.message(name, others: tests.globals)
+  ///
+  /// - Parameter others: names that the script has of its own.
+  func unknownGlobal(_ name: String, others: [String]) -> String {
+    if isSettings { return SettingsScript.unknownGlobal(name) }
+    var names: [String] = []
+    for other in others + tests.globals where !names.contains(other) && other != name { names.append(other) }
+    return UnknownGlobal.message(name, others: names)
   }
+
+  /// Whether they are those of test files.
+  var areOfTests: Bool { !tests.globals.isEmpty }
+
+  /// What an expectation may be asked in test files.
+  var matchers: [String] { tests.matchers }
 
   /// These, and what test files see besides.
   func ofTests(_ tests: TestNames) -> HostNames { HostNames(self, tests) }

@@ -26,13 +26,13 @@ extension ScriptChecker {
       report(.wrongValue, second.range) { () throws(LuaError) in _ = try MoneyModule.currency(code) }
     case _ where path.hasPrefix("http.") && HTTPModule.members.contains(String(path.dropFirst("http.".count))):
       checkHTTP(path, arguments)
-    default: break
+    default: if types.names.areOfTests { checkTest(path, arguments, range) }
     }
   }
 
   // MARK: Values
 
-  private func checkDuration(_ argument: Expression?, _ title: String, signed: Bool = false) {
+  func checkDuration(_ argument: Expression?, _ title: String, signed: Bool = false) {
     guard let argument, let value = types.constant(argument) else { return }
     report(.wrongValue, argument.range) { () throws(LuaError) in
       _ = try Options.duration(value, named: title, signed: signed)

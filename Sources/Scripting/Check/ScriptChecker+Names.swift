@@ -8,7 +8,13 @@ extension ScriptChecker {
     let isKnown =
       types.names.globals.contains(name) || scan.assignedGlobals.contains(name) || types.outerGlobals.contains(name)
     if isKnown || scan.hasOpenGlobals || LuaState.reasonGone(global: name) != nil { return }
-    report(.unknownGlobal, range, types.names.unknownGlobal(name))
+    let locals = chunk.variables.filter { $0.range.start < range.start }
+    report(
+      .unknownGlobal, range,
+      types.names.unknownGlobal(name, others: locals.map(\.name) + scan.assignedGlobals + types.outerGlobals),
+      hint: locals.last { $0.name == name }.map {
+        "the local \"\(name)\" of line \(lines.line(at: $0.range.start)) is known in its own block alone"
+      })
   }
 
   /// Whether what is called, or its library, is one that the sandbox took away; a script that tests for it is left alone.
@@ -56,8 +62,15 @@ extension ScriptChecker {
         report(.unknownMethod, range, NexudusModule.unknownMethod(name))
       }
     case .record(let entity, let completeness): checkField(name, of: entity, completeness, range)
+    case .expectation: checkMatcher(name, range)
     default: break
     }
+  }
+
+  func checkMatcher(_ name: String, _ range: SourceRange) {
+    let known = types.names.matchers
+    if known.contains(name) || known.isEmpty { return }
+    report(.unknownMethod, range, "expect(...) has no \"\(name)\"\(Self.choice(name, known))")
   }
 
   private func checkField(_ name: String, of entity: Entity, _ completeness: Completeness?, _ range: SourceRange) {

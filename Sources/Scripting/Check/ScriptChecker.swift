@@ -116,6 +116,7 @@ final class ScriptChecker: ChunkVisitor {
       report(
         .wrongCall, method.range, "\(module).\(method.text) is called with a dot",
         hint: "write \(module).\(method.text)(...)")
+    case .expectation: checkMatcher(method.text, method.range)
     case .text:
       let known = types.names.members(of: "string") ?? []
       guard !known.isEmpty, !known.contains(method.text), types.isHost("string") else { break }

@@ -27,6 +27,8 @@ indirect enum ScriptType: Hashable {
   case host(String)
   /// A method that was read with a dot: `thread.reply`.
   case method(String)
+  /// What `expect` gives in a test.
+  case expectation
   /// The second argument of a handler.
   case event
   /// A function of the script, by its number.

@@ -44,6 +44,7 @@ extension ScriptTypes {
     case "nexudus.me" where place == 0:
       return Catalogue.builtIn.entity(named: "User").map { .record($0, .full) } ?? .unknown
     case "nexudus.space": return .nexudus
+    case "expect" where place == 0 && names.areOfTests: return .expectation
     case "ipairs": return arguments.first.map { .pairs(type(of: $0)) } ?? .unknown
     case "assert" where place == 0: return arguments.first.map { type(of: $0) } ?? .unknown
     default: return .unknown

@@ -94,6 +94,7 @@ final class ScriptTypes {
       case .boolean: .boolean
       case .enumeration, .integers, .object: .unknown
       }
+    case .expectation: return name == "never" ? .expectation : .unknown
     default: return .unknown
     }
   }

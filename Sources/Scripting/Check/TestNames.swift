@@ -7,12 +7,15 @@ struct TestNames: Sendable {
   private(set) var globals: [String] = []
   /// The members of those that are tables, also of tables that scripts see.
   private(set) var members: [String: [String]] = [:]
+  /// What expectations have.
+  private(set) var matchers: [String] = []
 
   /// No names.
   init() {}
 
   /// The names that annotations declare.
   init(declaredIn text: String) throws(LuaSyntaxError) {
+    matchers = ["never"]
     for statement in try Chunk(parsing: text).block.statements {
       let target: Expression
       switch statement.kind {
@@ -23,7 +26,10 @@ struct TestNames: Sendable {
       switch target.kind {
       case .global(let name): globals.append(name)
       case .index(let owner, let key):
-        if case .global(let name) = owner.kind, let member = key.text { members[name, default: []].append(member) }
+        guard let member = key.text else { continue }
+        if case .global(let name) = owner.kind { members[name, default: []].append(member) }
+        // The one class of the annotations that has functions.
+        if case .local = owner.kind { matchers.append(member) }
       default: break
       }
     }

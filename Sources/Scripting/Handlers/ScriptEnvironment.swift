@@ -97,7 +97,7 @@ package final class ScriptEnvironment: Sendable {
   ) async throws(LuaError) {
     try await setUp()
     try await prepare(script)
-    let main = try await script.load(source.text, chunk: source.chunk)
+    let main = try await script.load(source)
     services.reached(.text)
     _ = try await script.call(main, source.arguments.map { .string($0) })
     services.reached(.end)

@@ -32,9 +32,15 @@ extension Trigger {
     let names = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     given.entity = names[0]
     let hasField = kind == "changed" || kind == "due"
-    guard names.count == (hasField ? 2 : 1) else {
-      let form = kind == "due" ? "due:ENTITY.FIELD+3d" : kind == "changed" ? "changed:ENTITY.FIELD" : "\(kind):ENTITY"
-      throw .usage("\(kind) is written \(form), not \"\(text)\"")
+    let hasOffset = !given.offset.isEmpty
+    guard names.count == (hasField ? 2 : 1), !names.contains(""), hasOffset == (kind == "due") else {
+      let (form, example) =
+        switch kind {
+        case "due": ("due:ENTITY.FIELD+3d", "due:CoworkerInvoice.DueDate+3d, or -1d for a day before")
+        case "changed": ("changed:ENTITY.FIELD", "changed:Coworker.Active")
+        default: ("\(kind):ENTITY", "\(kind):Coworker")
+        }
+      throw .usage("\(kind) is written \(form), not \"\(text)\"", hint: "like \(example)")
     }
     if hasField { given.subject = names[1] }
     let entity = try Catalogue.builtIn.requireEntity(named: given.entity)

@@ -195,6 +195,11 @@ public final class ReplSession: Sendable {
     var failure = ScriptFailure(kind: "script", message: error.message, hint: error.hint)
     failure.frames = [ScriptFailure.Frame(file: Self.name, line: before + line, function: nil)]
     failure.sourceLine = lines.text(ofLine: line)
+    let (start, behind) = (lines.position(at: error.range.start), lines.position(at: error.range.end))
+    if start.line == line, behind.line == line, behind.column > start.column {
+      failure.details["column"] = .integer(Int64(start.column))
+      failure.details["end_column"] = .integer(Int64(behind.column))
+    }
     return failure.redacted(by: services.redactor)
   }
 }

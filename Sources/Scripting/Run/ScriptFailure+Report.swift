@@ -21,7 +21,7 @@ extension ScriptFailure {
   private func excerpt(of source: String, line: Int, _ style: Style) -> [String] {
     let number = String(line)
     let margin = String(repeating: " ", count: number.count)
-    let text = source.replacing("\t", with: "  ")
+    let text = Self.shown(source)
     var lines = ["  \(number) | \(text)"]
     if let range = culprit(in: text) {
       let before = String(repeating: " ", count: text.distance(from: text.startIndex, to: range.lowerBound))
@@ -31,8 +31,22 @@ extension ScriptFailure {
     return lines
   }
 
+  private static func shown(_ source: String) -> String { source.replacing("\t", with: "  ") }
+
+  /// The columns that are known, in the line as it is shown.
+  private func knownCulprit(in line: String) -> Range<String.Index>? {
+    guard let columns, let source = sourceLine else { return nil }
+    let start = Self.shown(String(source.prefix(columns.lowerBound - 1))).count
+    let width = max(Self.shown(String(source.dropFirst(columns.lowerBound - 1).prefix(columns.count))).count, 1)
+    guard let from = line.index(line.startIndex, offsetBy: start, limitedBy: line.endIndex),
+      let to = line.index(from, offsetBy: width, limitedBy: line.endIndex)
+    else { return nil }
+    return from..<to
+  }
+
   /// The one place in the line that the message speaks of: a name in quotes that occurs there exactly once.
   private func culprit(in line: String) -> Range<String.Index>? {
+    if let known = knownCulprit(in: line) { return known }
     for (index, part) in message.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
     where index % 2 == 1 && !part.isEmpty {
       let found = line.ranges(of: part)

@@ -22,6 +22,12 @@ public struct ScriptFailure: Error, Sendable {
   public var frames: [Frame] = []
   /// The text of the line where it happened.
   public var sourceLine: String?
+  /// The columns that it is about, from 1, where they are known.
+  public var columns: Range<Int>? {
+    guard let start = details["column"]?.integer, let end = details["end_column"]?.integer, 0 < start, start < end
+    else { return nil }
+    return Int(start)..<Int(end)
+  }
   /// The last call that went to the API before it happened.
   public var lastCall: String?
   /// The further members of the error's table: `status`, `entity`, `errors` and the like.

@@ -29,7 +29,7 @@ final class SettingsScript: Sendable {
     do throws(LuaError) {
       let script = try LuaScript(name: source.name)
       try await script.configure { [self] state throws(LuaError) in try install(in: state) }
-      let main = try await script.load(source.text, chunk: source.chunk)
+      let main = try await script.load(source)
       _ = try await script.call(main, [], total: .seconds(1))
       try checkEverySpaceIsWhole()
       await script.close()

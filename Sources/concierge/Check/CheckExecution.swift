@@ -18,6 +18,11 @@ struct CheckExecution {
         sources += try RuleFiles.find([path], withTests: withTests).map { try ScriptSource.file($0) }
       }
     }
+    guard !sources.isEmpty else {
+      throw CommandFailure(
+        .usage, "there is no Lua file to check in \(paths.joined(separator: ", "))",
+        hint: "a folder gives its *.lua files, not those of its subfolders, nor names that begin with \".\" or \"_\"")
+    }
     var settings = CheckSettings()
     if let path = SettingsFile.path(script: settingsPath, surroundings: surroundings) {
       settings = CheckSettings(try .file(path))

@@ -21,8 +21,11 @@ struct EditLibrary: @unchecked Sendable {
   let end: @convention(c) () -> Void
   /// Adds a line to those that can be called back.
   let addHistory: @convention(c) (UnsafePointer<CChar>?) -> CInt
+  private let insert: @convention(c) (UnsafePointer<CChar>?) -> CInt
+  private let redraw: @convention(c) () -> Void
   private let buffer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   private let cursor: UnsafeMutablePointer<CInt>
+  private let length: UnsafeMutablePointer<CInt>
   private let isCompleted: UnsafeMutablePointer<CInt>
   /// Whether the cursor counts characters, as libedit does while it completes, rather than bytes.
   private let countsCharacters: Bool
@@ -50,17 +53,21 @@ struct EditLibrary: @unchecked Sendable {
     }
     guard let install = dlsym(library, "rl_callback_handler_install"),
       let read = dlsym(library, "rl_callback_read_char"), let remove = dlsym(library, "rl_callback_handler_remove"),
-      let add = dlsym(library, "add_history"),
+      let add = dlsym(library, "add_history"), let insert = dlsym(library, "rl_insert_text"),
+      let redraw = dlsym(library, "rl_forced_update_display"),
       let buffer = variable("rl_line_buffer", UnsafeMutablePointer<CChar>?.self),
-      let cursor = variable("rl_point", CInt.self),
+      let cursor = variable("rl_point", CInt.self), let length = variable("rl_end", CInt.self),
       let isCompleted = variable("rl_attempted_completion_over", CInt.self)
     else { return nil }
     begin = unsafeBitCast(install, to: (@convention(c) (UnsafePointer<CChar>?, LineHandler?) -> Void).self)
     readKey = unsafeBitCast(read, to: (@convention(c) () -> Void).self)
     end = unsafeBitCast(remove, to: (@convention(c) () -> Void).self)
     addHistory = unsafeBitCast(add, to: (@convention(c) (UnsafePointer<CChar>?) -> CInt).self)
+    self.insert = unsafeBitCast(insert, to: (@convention(c) (UnsafePointer<CChar>?) -> CInt).self)
+    self.redraw = unsafeBitCast(redraw, to: (@convention(c) () -> Void).self)
     self.buffer = buffer
     self.cursor = cursor
+    self.length = length
     self.isCompleted = isCompleted
     countsCharacters = name.contains("edit")
 
@@ -94,6 +101,19 @@ struct EditLibrary: @unchecked Sendable {
     let count = Int(max(cursor.pointee, 0))
     if countsCharacters { return String(String.UnicodeScalarView(text.unicodeScalars.prefix(count))) }
     return String(decoding: text.utf8.prefix(count), as: UTF8.self)
+  }
+
+  /// Takes the terminal anew, after others have used it: shows the prompt, and what was typed of the line.
+  func resume(_ prompt: String, _ take: @escaping LineHandler) {
+    let bytes = UnsafeBufferPointer(
+      start: buffer.pointee, count: buffer.pointee == nil ? 0 : Int(max(length.pointee, 0)))
+    let text = String(decoding: bytes.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    end()
+    begin(prompt, take)
+    _ = insert(text)
+    // The library draws the whole line, from where it stands.
+    Terminal.write("\r", to: STDOUT_FILENO)
+    redraw()
   }
 
   /// Keeps the library from looking for files where there is nothing to propose.

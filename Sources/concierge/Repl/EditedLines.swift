@@ -60,9 +60,7 @@ final class EditedLines: LineSource {
         Terminal.write("^C\n", to: STDOUT_FILENO)
         return .interrupted
       case .continued:
-        // The terminal is taken anew; what was typed before goes.
-        library.end()
-        library.begin(prompt, Self.take)
+        library.resume(prompt, Self.take)
       }
     }
   }

@@ -25,6 +25,15 @@ enum ReplHelp {
     }
   }
 
+  /// What to type instead of a word that other programs take.
+  static func hint(on input: String) -> String? {
+    switch input.filter({ $0.isLetter || $0 == "?" }) {
+    case "help", "?": ":help explains what there is"
+    case "quit", "exit", "q": ":quit ends, as Ctrl-D does"
+    default: nil
+    }
+  }
+
   /// The page of an entity.
   static func entity(_ name: String, style: Console.Style) throws(NexudusError) -> [String] {
     if name.isEmpty { throw .usage(":doc takes the name of an entity: :doc Coworker") }

@@ -165,7 +165,8 @@ final class ReplLoop: Sendable {
     if !plan.effects.isEmpty { console.show(plan) }
     switch outcome {
     case .values(let values): for value in values { show(value) }
-    case .failed(let failure):
+    case .failed(var failure):
+      if failure.hint == nil { failure.hint = ReplHelp.hint(on: input.text) }
       state.withLock { $0.hasFailed = true }
       if console.isOutputClosed { return }
       if failure.kind == "cancelled", isTyped { return console.note("stopped") }

@@ -23,9 +23,10 @@ struct TestExecution: Sendable {
     let report: any TestReport = isTAP ? TAPReport(console) : TextReport(console, isChaos: options.chaos > 0)
     let (results, snapshots) = try await TestSuite(files, options: options).run { report.add($0) }
     guard !results.isEmpty else {
+      if let filter = options.filter { throw CommandFailure(.usage, "no test has \"\(filter)\" in its name") }
       throw CommandFailure(
-        .usage,
-        options.filter.map { "no test has \"\($0)\" in its name" } ?? "the files have no test: it(\"does ...\", fn)")
+        .usage, "there is no test in \(files.map(\.path).joined(separator: ", "))",
+        hint: "a test is written: it(\"does ...\", function() ... end)")
     }
     for file in snapshots {
       let writer = FolderWriter(folder: "/")

@@ -7,6 +7,34 @@ struct EventName: Sendable, Equatable {
 
   private static let kinds = ["created", "updated", "changed", "entered", "gone", "due"]
 
+  /// Refuses what no rule can have a trigger for, before any rule is loaded.
+  ///
+  /// - Throws: a failure with the nearest right name.
+  func check() throws {
+    if text.hasSuffix(".lua") {
+      throw CommandFailure(
+        .usage, "\(text) is no event: the event comes first, then the rule",
+        hint: "like: concierge trigger CommunityThread.created \(text)")
+    }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else { return }
+    if Self.kinds.contains(parts[0]), Catalogue.builtIn.entity(named: parts[1]) != nil {
+      throw CommandFailure(
+        .usage, "an event is ENTITY.KIND, not \"\(text)\"\(Names.proposal(["\(parts[1]).\(parts[0])"]))")
+    }
+    if Self.kinds.contains(parts[1]) { _ = try Catalogue.builtIn.requireEntity(named: parts[0]) }
+    if Catalogue.builtIn.entity(named: parts[0]) != nil, !Names.nearest(parts[1], among: Self.kinds).isEmpty {
+      try Self.check(kind: parts[1])
+    }
+  }
+
+  private static func check(kind: String) throws(CommandFailure) {
+    if kinds.contains(kind) { return }
+    throw CommandFailure(
+      .usage, "records have no event \"\(kind)\"\(Names.proposal(Names.nearest(kind, among: kinds)))",
+      hint: "there are \(kinds.joined(separator: ", "))")
+  }
+
   /// The one trigger of a rule that is meant.
   ///
   /// - Throws: a failure that lists the rule's triggers, or says which of them are meant alike.
@@ -20,12 +48,7 @@ struct EventName: Sendable, Equatable {
       throw CommandFailure(.usage, "\(plan.name) has no trigger \"\(text)\"\(proposal)", hint: hint)
     }
     let entity = try Catalogue.builtIn.requireEntity(named: parts[0])
-    guard Self.kinds.contains(parts[1]) else {
-      let proposal = Names.proposal(Names.nearest(parts[1], among: Self.kinds))
-      throw CommandFailure(
-        .usage, "records have no event \"\(parts[1])\"\(proposal)",
-        hint: "there are \(Self.kinds.joined(separator: ", "))")
-    }
+    try Self.check(kind: parts[1])
     let meant = plan.triggers.filter { $0.set?.entity.name == entity.name && $0.kindName == parts[1] }
     guard let first = meant.first else {
       throw CommandFailure(.usage, "\(plan.name) has no trigger for \(text)", hint: hint)

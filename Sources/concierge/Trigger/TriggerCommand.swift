@@ -51,6 +51,7 @@ struct TriggerCommand: ConciergeCommand {
   func execute(_ interrupts: Interrupts) async -> ExitStatus {
     let console = Console()
     return await reporting(console) {
+      try EventName(text: event).check()
       let spaces = try await space.load(console, script: rule)
       return try await SavedState.closing(spaces) {
         let session = try await spaces.one()

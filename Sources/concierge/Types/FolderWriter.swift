@@ -19,7 +19,10 @@ struct FolderWriter {
   func check() throws(CommandFailure) {
     var status = stat()
     guard stat(folder, &status) == 0 else {
-      throw CommandFailure(.usage, "can't write to \(folder): \(String(cString: strerror(errno)))")
+      let isMissing = errno == ENOENT
+      throw CommandFailure(
+        .usage, "can't write to \(folder): \(String(cString: strerror(errno)))",
+        hint: isMissing ? "make the folder first: mkdir -p \(folder)" : nil)
     }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw CommandFailure(.usage, "\(folder) is not a folder") }
   }
