@@ -92,7 +92,13 @@ struct CaseTests {
     await #expect {
       try await folder.run()
     } throws: { error in
-      (error as? ScriptFailure)?.message.contains("unexpected symbol near") == true
+      (error as? ScriptFailure)?.report(color: false).hasSuffix(
+        """
+        rule_test.lua:2
+          2 |   local x = = 1
+            |             ^
+          hint: to compare, Lua writes ==
+        """) == true
     }
   }
 

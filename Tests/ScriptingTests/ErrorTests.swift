@@ -28,7 +28,14 @@ struct ErrorTests {
   @Test func syntaxErrors_haveTheirLine() async {
     let failure = await TestSpace().failure(of: "local x = 1\nif x = 2 then end")
     #expect(failure?.frames.first?.line == 2)
-    #expect(failure?.message.contains("near") == true)
+    #expect(
+      failure?.report(color: false) == """
+        error: a condition compares with ==, not with =
+          at script:2
+          2 | if x = 2 then end
+            |      ^
+          hint: write ==
+        """)
   }
 
   @Test func tableErrors_ofTheScript_areReadable() async {

@@ -42,7 +42,7 @@ struct SettingsTests {
     ("grant('x', { http = { 'https://a.test/x' } })", "write \"a.test\""),
     ("grant('x', { write = {} }) grant('x', { write = { 'Coworker' } })", "twice"),
     ("watch { approve = 'first' }", "first 20"), ("grant('x', { approve = 20 })", "grant approve"),
-    ("while true do end", "running time"), ("space {", "near"),
+    ("while true do end", "running time"), ("space {", "something is missing at the end"),
   ])
   func mistakes_areNamedWithTheirLine(_ text: String, _ part: String) async {
     do {

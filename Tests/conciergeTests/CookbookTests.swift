@@ -58,7 +58,7 @@ import Testing
     #expect(names.allSatisfy { has("rules/\($0).lua") && has("rules/\($0)_test.lua") })
     #expect(ending.errors.contains("wrote rules/concierge.lua: channel(\"frontdesk\", { terminal = true })"))
     let check = try await program.run("check", "rules")
-    #expect(check.errors.hasPrefix("no findings in 15 files"), "\(check.output)\(check.errors)")
+    #expect(check.errors.hasPrefix("no findings in 30 files"), "\(check.output)\(check.errors)")
     let settings = try String(contentsOfFile: program.folder + "/rules/concierge.lua", encoding: .utf8)
     #expect(settings.split(separator: "\n").filter { !$0.hasPrefix("--") }.count == 4)
   }

@@ -79,7 +79,10 @@ import Testing
       (
         ["greet", "--on", "due:CoworkerInvoice.Paid+3d"], "error: on.due: CoworkerInvoice.Paid holds true or false, not"
       ),
-      (["greet", "--on", "due:CoworkerInvoice.DueDate"], "error: on.due: the offset is a duration with a sign"),
+      (
+        ["greet", "--on", "due:CoworkerInvoice.DueDate"],
+        "error: due is written due:ENTITY.FIELD+3d, not \"due:CoworkerInvoice.DueDate\""
+      ),
       (["greet", "--on", "changed:Booking.Id"], "error: Booking.Id never changes, so on.changed never fires"),
       (["greet", "--every", "often"], "error: every: the interval is a duration of whole seconds"),
       (["greet", "--cron", "9 am"], "error: cron \"9 am\" has 2 fields; it takes five"),

@@ -103,6 +103,7 @@ end
 local function show(value, indent, seen)
   value = plain(value)
   if type(value) == "string" then return (("%q"):format(value):gsub("\\\n", "\\n"):gsub("\\9", "\\t")) end
+  if type(value) == "function" then return "a function" end
   if type(value) ~= "table" then return tostring(value) end
   if next(value) == nil then return "{}" end
   seen = seen or {}
@@ -173,7 +174,8 @@ local matchers = {
     return type(value) == type(other) and value < other, "to be less than " .. brief(other)
   end,
   to_be_close_to = function(value, other, margin)
-    return type(value) == "number" and math.abs(value - other) <= (margin or 0.005), "to be close to " .. brief(other)
+    return type(value) == "number" and math.abs(value - other) <= (margin or 0.005),
+      "to be within " .. brief(margin or 0.005) .. " of " .. brief(other)
   end,
   to_raise = function(value, text)
     if type(value) ~= "function" then host.usage("to_raise: expect takes a function here: expect(function() ... end)") end

@@ -37,7 +37,7 @@ struct PlannedFailure: Sendable, Hashable {
       }
     }
     status =
-      try Self.member(given, "status", "a status from 400 to 599") { value in
+      try Self.member(given, "status", "a number from 400 to 599") { value in
         value.integer.flatMap { (400...599).contains($0) ? Int($0) : nil }
       } ?? status
     message = try Self.member(given, "message", "a text") { $0.string } ?? message

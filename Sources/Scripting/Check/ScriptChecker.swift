@@ -136,8 +136,13 @@ final class ScriptChecker: ChunkVisitor {
     if case .index(let base, let key) = call.function.kind, let name = key.text {
       checkColon(base, name, key.range, call.arguments)
       if case .module(let module) = types.type(of: base), !HostNames.isStrict(module) {
+        if types.names.areOfTests { checkTest("\(module).\(name)", call.arguments, call.function.range) }
         return checkLibrary(module, name, key.range)
       }
+    }
+    // Some are called as they are, and have members besides: it, describe.
+    if case .module(let module) = types.type(of: call.function), types.names.areOfTests {
+      return checkTest(module, call.arguments, call.function.range)
     }
     guard case .host(let path) = types.type(of: call.function) else { return }
     if let trigger = TriggerCall(call, types) { return check(trigger, call, range) }

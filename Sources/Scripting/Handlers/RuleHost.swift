@@ -53,7 +53,7 @@ public actor RuleHost: HandlerRunner {
     releaseRivals(of: path)
     do throws(ScriptFailure) {
       let source = try ScriptSource.file(path)
-      guard Self.mayWait(source.text) else {
+      guard Self.mayWait(source.text) || source.mistake != nil else {
         await remove(path)
         files[path] = File(text: source.text)
         return .oneOff(name: source.name)

@@ -197,8 +197,7 @@ public final class ReplSession: Sendable {
     failure.sourceLine = lines.text(ofLine: line)
     let (start, behind) = (lines.position(at: error.range.start), lines.position(at: error.range.end))
     if start.line == line, behind.line == line, behind.column > start.column {
-      failure.details["column"] = .integer(Int64(start.column))
-      failure.details["end_column"] = .integer(Int64(behind.column))
+      failure.columns = start.column..<behind.column
     }
     return failure.redacted(by: services.redactor)
   }

@@ -8,6 +8,11 @@ extension ScriptFailure {
     hint = error.payload["hint"]?.string ?? Self.hint(for: error)
     var details = error.payload
     details.removeValue(forKey: "hint")
+    if let start = details.removeValue(forKey: "column")?.integer,
+      let end = details.removeValue(forKey: "end_column")?.integer, 0 < start, start < end
+    {
+      columns = Int(start)..<Int(end)
+    }
     self.details = details
     self.lastCall = lastCall
     frames = error.traceback.map {

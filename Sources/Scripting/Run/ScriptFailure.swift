@@ -23,11 +23,7 @@ public struct ScriptFailure: Error, Sendable {
   /// The text of the line where it happened.
   public var sourceLine: String?
   /// The columns that it is about, from 1, where they are known.
-  public var columns: Range<Int>? {
-    guard let start = details["column"]?.integer, let end = details["end_column"]?.integer, 0 < start, start < end
-    else { return nil }
-    return Int(start)..<Int(end)
-  }
+  public var columns: Range<Int>?
   /// The last call that went to the API before it happened.
   public var lastCall: String?
   /// The further members of the error's table: `status`, `entity`, `errors` and the like.
@@ -50,6 +46,10 @@ public struct ScriptFailure: Error, Sendable {
     if let frame = frames.first {
       object["file"] = .string(frame.file)
       object["line"] = .integer(Int64(frame.line))
+      if let columns {
+        object["column"] = .integer(Int64(columns.lowerBound))
+        object["end_column"] = .integer(Int64(columns.upperBound))
+      }
     }
     if !frames.isEmpty {
       object["traceback"] = .array(

@@ -24,7 +24,7 @@ extension LuaScript {
 
 extension ScriptSource {
   /// Why the text is no Lua, as far as that is known here; Lua has the last word.
-  fileprivate var mistake: LuaSyntaxError? {
+  var mistake: LuaSyntaxError? {
     do throws(LuaSyntaxError) { _ = try Chunk(parsing: text) } catch { return error.isLimit ? nil : error }
     return nil
   }

@@ -15,6 +15,9 @@ package enum UnknownGlobal {
   ///
   /// - Parameter others: names that this script sees beside those of all scripts.
   package static func message(_ name: String, others: [String] = []) -> String {
-    "there is no global \"\(name)\"" + Names.proposal(Names.nearest(name, among: others + known))
+    if name.hasPrefix("to_"), others.contains("expect") {
+      return "there is no global \"\(name)\": it stands behind expect(...) and a dot: expect(value).\(name)(...)"
+    }
+    return "there is no global \"\(name)\"" + Names.proposal(Names.nearest(name, among: others + known))
   }
 }

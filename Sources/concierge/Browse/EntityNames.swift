@@ -14,12 +14,29 @@ enum EntityNames {
   /// Completes a key of `--where` of the entity that was named before.
   static var filterCompletion: CompletionKind { ofEntity(\.filterNames) }
 
-  /// Completes a trigger: its kind, then an entity.
+  /// Completes a trigger: its kind, then an entity, then a field where the kind takes one.
   static var triggerCompletion: CompletionKind {
     .custom { _, _, prefix in
-      guard let colon = prefix.firstIndex(of: ":") else { return Trigger.typedKinds.map { "\($0):" } }
-      return Catalogue.builtIn.names.map { prefix[...colon] + $0 }
+      let triggers = triggers(beginning: prefix)
+      // zsh takes what follows a colon for a description.
+      return CompletionShell.requesting == .zsh ? triggers.map { $0.replacing(":", with: "\\:") } : triggers
     }
+  }
+
+  /// The triggers that a text may become.
+  static func triggers(beginning prefix: String) -> [String] {
+    let text = prefix.replacing("\\:", with: ":")
+    guard let colon = text.firstIndex(of: ":") else {
+      let kinds = Trigger.typedKinds.filter { $0.hasPrefix(text) }
+      // One alone is given with all that may follow: a shell would end the word behind its colon.
+      return kinds.count == 1 ? triggers(beginning: "\(kinds[0]):") : kinds.map { "\($0):" }
+    }
+    let (kind, rest) = (text[..<colon], text[text.index(after: colon)...])
+    guard let dot = rest.firstIndex(of: "."), kind == "changed" || kind == "due",
+      let entity = Catalogue.builtIn.entity(named: String(rest[..<dot]))
+    else { return Catalogue.builtIn.names.map { "\(kind):\($0)" } }
+    let fields = entity.fields.filter { $0.isListed && (kind == "changed" || $0.type == .datetime) }
+    return fields.map { "\(kind):\(entity.name).\($0.name)" }
   }
 
   private static func ofEntity(_ names: @escaping @Sendable (Entity) -> [String]) -> CompletionKind {

@@ -8,12 +8,12 @@ struct CheckCommand: ConciergeCommand {
     commandName: "check",
     abstract: "Finds mistakes in rules without running them.",
     discussion: """
-      Nothing is run, asked or sent: neither the rules nor the settings. A folder gives its *.lua files, except \
-      concierge.lua, *_test.lua and names that begin with "." or "_"; files that are required are looked at, too. What \
-      rules may do is taken from the concierge.lua beside the first path, as it is written there.
+      Nothing is run, asked or sent: neither the rules nor the settings. A folder gives its *.lua files, \
+      tests included, except concierge.lua and names that begin with "." or "_"; files that are required are looked at, \
+      too. What rules may do is taken from the concierge.lua beside the first path, as it is written there.
 
       What was found goes to standard output, the closing line with the roles that the rules need to standard error.
-      Exit codes: 0 no errors (there may be warnings), 1 errors, 2 a path can't be read.
+      Exit codes: 0 no errors (there may be warnings), 1 errors, 2 a path can't be read, or there is no file.
 
       Examples:
         concierge check rules/

@@ -131,7 +131,8 @@ struct ReplSessionTests {
     _ = await typed.type("x = 1")
     #expect(
       await typed.type("if x = 1 then end") == [
-        "error: a condition compares with ==, not with =", "  at repl:2", "  2 | if x = 1 then end", "  hint: write ==",
+        "error: a condition compares with ==, not with =", "  at repl:2", "  2 | if x = 1 then end",
+        "    |      ^", "  hint: write ==",
       ])
     #expect(
       await typed.type("f(1,\n").prefix(2) == ["error: something is missing at the end of the file", "  at repl:3"])

@@ -1,6 +1,10 @@
+import Automation
 import Foundation
 import Nexudus
+import Scripting
 import Testing
+
+@testable import concierge
 
 /// What the shell offers when TAB is pressed, in a real bash.
 @Suite struct CompletionTests {
@@ -60,7 +64,25 @@ import Testing
   }
 
   @Test func kindsOfTriggers_areOffered() async throws {
-    #expect(try await completions("new", "greet", "--on", "up") == ["updated:"])
+    #expect(try await completions("new", "greet", "--on", "") == Trigger.typedKinds.map { "\($0):" })
+  }
+
+  @Test(arguments: [
+    ("c", ["created:", "changed:"]),
+    ("created:CommunityThr", ["created:CommunityThread", "created:CommunityThreadFile"]),
+    ("created:Visitor.Arr", []), ("changed:CoworkerInvoice.Payment", ["changed:CoworkerInvoice.PaymentGatewayType"]),
+    ("due:CoworkerInvoice.Du", ["due:CoworkerInvoice.DueDate", "due:CoworkerInvoice.DueDateLocal"]),
+    ("up", Catalogue.builtIn.names.map { "updated:\($0)" }),
+  ])
+  func triggers_goOnBehindTheirColon(_ typed: String, _ offered: [String]) {
+    #expect(EntityNames.triggers(beginning: typed).filter { $0.hasPrefix(typed) } == offered)
+  }
+
+  @Test func zsh_getsColonsThatStay() async throws {
+    let ending = try await program.run(
+      "---completion", "new", "--", "--on", "3", "2", "concierge", "new", "--on", "up",
+      environment: ["SAP_SHELL": "zsh"])
+    #expect(ending.output.split(separator: "\n").first == "updated\\:AccessToken", "\(ending)")
   }
 
   @Test func fieldsOfTheNamedEntity_areOffered() async throws {
