@@ -41,7 +41,7 @@ import Testing
       ending.output == """
         rules/a_test.lua:1:58: error: expect(...) has no "to_eqal"; did you mean "to_equal"? [unknown-method]
           1 | it('works', function() nexudus.Visitor:count() expect(1).to_eqal(1) end)
-            |                                                         ^^^^^^^
+            |                                                          ^^^^^^^
 
         """)
     #expect(ending.errors == "1 error in 2 files; roles needed: Booking-List\n")

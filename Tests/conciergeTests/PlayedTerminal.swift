@@ -38,6 +38,8 @@ final class PlayedTerminal: @unchecked Sendable {
     case noTerminal
     /// What was waited for did not come; this did.
     case notSeen(String, instead: String)
+    /// The program ended before it came.
+    case ended(String, instead: String)
   }
 
   /// Types a text.
@@ -71,7 +73,7 @@ final class PlayedTerminal: @unchecked Sendable {
       guard waiting[0].revents != 0 else { continue }
       var bytes = [UInt8](repeating: 0, count: 4_096)
       let count = read(master, &bytes, bytes.count)
-      guard count > 0 else { throw Problem.notSeen(text, instead: seen) }
+      guard count > 0 else { throw Problem.ended(text, instead: seen) }
       seen += String(decoding: bytes[..<count], as: UTF8.self)
     }
   }

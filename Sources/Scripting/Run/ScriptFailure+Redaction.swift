@@ -8,6 +8,8 @@ extension ScriptFailure {
     failure.hint = hint.map(redactor.redact)
     failure.frames = frames
     failure.sourceLine = sourceLine.map(redactor.redact)
+    // Where a secret was in the line, the places in it are no more what they were.
+    failure.columns = failure.sourceLine == sourceLine ? columns : nil
     failure.lastCall = lastCall.map(redactor.redact)
     failure.details = JSONObject(details.members.map { ($0.key, $0.value.redacted(by: redactor)) })
     return failure

@@ -69,8 +69,8 @@ import Testing
 
   @Test(arguments: [
     ("c", ["created:", "changed:"]),
-    ("created:CommunityThr", ["created:CommunityThread", "created:CommunityThreadFile"]),
-    ("created:Visitor.Arr", []), ("changed:CoworkerInvoice.Payment", ["changed:CoworkerInvoice.PaymentGatewayType"]),
+    ("created:CommunityThreadF", ["created:CommunityThreadFile", "created:CommunityThreadFollow"]),
+    ("created:Visitor.Arr", []), ("changed:CoworkerInvoice.Payment", ["changed:CoworkerInvoice.PaymentReference"]),
     ("due:CoworkerInvoice.Du", ["due:CoworkerInvoice.DueDate", "due:CoworkerInvoice.DueDateLocal"]),
     ("up", Catalogue.builtIn.names.map { "updated:\($0)" }),
   ])
