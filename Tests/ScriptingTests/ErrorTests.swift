@@ -31,7 +31,7 @@ struct ErrorTests {
     #expect(
       failure?.report(color: false) == """
         error: a condition compares with ==, not with =
-          at script:2
+          at command line:2
           2 | if x = 2 then end
             |      ^
           hint: write ==

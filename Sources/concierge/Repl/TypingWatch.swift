@@ -54,6 +54,11 @@ final class TypingWatch: Sendable {
 
   /// Blocks until there is something to do.
   func wait() -> Occasion {
+    // Whoever started the program may have blocked the signal, as libraries do that start others from threads of theirs.
+    var continuing = sigset_t()
+    sigemptyset(&continuing)
+    sigaddset(&continuing, SIGCONT)
+    pthread_sigmask(SIG_UNBLOCK, &continuing, nil)
     while true {
       var waiting = [
         pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),

@@ -49,7 +49,7 @@ import Testing
       ["due", "Visitor", "ExpectedArrival", "-1h"],
       """
       Of which entity, like CommunityThread?
-      Its dates: ExpectedArrival, CreatedOn, UpdatedOn
+      Its dates: ExpectedArrival, ArrivalDate, DepartureDate, CreatedOn, UpdatedOn
       Which date?
       How long before or after it, like -1d or +3d?
       """
@@ -60,7 +60,7 @@ import Testing
       error: there is no "create"; did you mean "created"?
       One of these?
       Of which entity, like CommunityThread?
-      error: there is no entity "Visitr"; did you mean "Visitor"?
+      error: there is no entity "Visitr"; did you mean "Visitor" or "BookingVisitor"?
         hint: entities are spelled as Nexudus spells them: CommunityThread
       Of which entity, like CommunityThread?
       error: the questions came to no end, and nothing was written
