@@ -6,9 +6,9 @@ import Foundation
 /// shows follows, with its status in brackets where that is not 0. Other lines before a `$` are comments when they begin
 /// with `#`.
 struct ShellSession {
-  private let program: Program
-
-  init(_ program: Program) { self.program = program }
+  let program: Program
+  /// What the environment has besides.
+  var environment: [String: String] = [:]
 
   /// The page as it reads now.
   func played(_ page: String) async throws -> String {
@@ -38,11 +38,12 @@ struct ShellSession {
     let folder = (Program.path as NSString).deletingLastPathComponent
     let ending = try await program.run(
       executable: "/bin/sh", arguments: ["-c", "exec 2>&1; " + command],
-      environment: ["PATH": "\(folder):/usr/bin:/bin", "TZ": "UTC"])
+      environment: environment.merging(["PATH": "\(folder):/usr/bin:/bin", "TZ": "UTC"]) { $1 })
     var text = ending.output.replacingOccurrences(of: program.home, with: "HOME")
     // What differs from machine to machine, and from run to run.
     for (pattern, plain) in [
-      ("[0-9]+ MB free", "N MB free"), ("in [0-9.]+ m?s\\b", "in TIME"), ("0x[0-9a-f]+", "ADDRESS"),
+      ("[0-9]+ MB free", "N MB free"), ("[0-9]+ KB", "N KB"), ("in [0-9.]+ m?s\\b", "in TIME"),
+      ("0x[0-9a-f]+", "ADDRESS"),
       ("[0-9]+ seconds?\\b", "N seconds"), ("127.0.0.1:[0-9]+", "127.0.0.1:PORT"),
       ("wrote [0-9]+ files", "wrote N files"),
     ] {
