@@ -13,9 +13,7 @@ int clb_wait(lua_State *L, lua_KContext context, lua_KFunction k) {
 
 // The host took the memory that it needed; now the script pays: what is garbage goes, and the rest must fit.
 static void check_memory(lua_State *L, clb_script *s) {
-  if (s->used + s->external <= s->limits.memory) return;
-  lua_gc(L, LUA_GCCOLLECT);
-  if (s->used + s->external <= s->limits.memory) return;
+  if (clb_fits(L)) return;
   clb_exhaust(s);
   clb_raise_stop(L);
 }
@@ -235,7 +233,7 @@ bool clb_describe(clb_script *s) {
 }
 
 static int collect(lua_State *L) {
-  lua_gc(L, LUA_GCCOLLECT);
+  clb_collect_all(L);
   return 0;
 }
 

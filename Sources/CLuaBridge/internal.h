@@ -42,6 +42,9 @@ struct clb_script {
   bool exhausted;                     // memory was refused for good
   uint64_t requests, refuse_at;
 
+  // collector.c
+  size_t left, left_weight;           // what there was after the last collection, and what the next one goes through
+
   // watchdog.c; the first two are read and written by the signal handler of the thread that runs the script
   _Atomic(lua_State *) running;
   _Atomic int stop;                   // enum clb_stop; sticky until the call has ended
@@ -72,6 +75,9 @@ static inline bool clb_is_stopped(clb_script *s) { return atomic_load_explicit(&
 void *clb_allocate(void *script, void *block, size_t old_size, size_t new_size);
 // Whether a memory error is a real one; it can be forged by error("not enough memory").
 bool clb_memory_is_exhausted(clb_script *s);
+
+// collector.c
+void clb_collect_all(lua_State *L);
 
 // watchdog.c
 void clb_check(lua_State *L);                       // raises if this slice is over or stopped; cheap

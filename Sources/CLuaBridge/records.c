@@ -445,7 +445,7 @@ static void compact(lua_State *L, clb_page *page) {
 // the collection all finalizers have been called, so a page without a holder is one whose finalizer was lost.
 static void make_room(lua_State *L, clb_script *s, size_t size) {
   if (s->external + size <= s->compact_at) return;
-  lua_gc(L, LUA_GCCOLLECT);
+  clb_collect_all(L);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &key_holders);
   for (clb_page *page = s->pages, *next; page != NULL; page = next) {
     next = page->next;
@@ -467,6 +467,7 @@ static void make_room(lua_State *L, clb_script *s, size_t size) {
 void clb_push_page(lua_State *L, const clb_page_view *view) {
   clb_script *s = clb_of(L);
   make_room(L, s, view->size);
+  clb_collect_before(L, view->size);
   holder *h = lua_newuserdatauv(L, sizeof *h, 2);
   clb_page *page = malloc(sizeof *page);
   if (page == NULL) abort();  // as Swift does where the machine has no memory left
@@ -489,8 +490,6 @@ void clb_push_page(lua_State *L, const clb_page_view *view) {
   lua_pushvalue(L, -2);
   lua_rawsetp(L, -2, view->page);
   lua_pop(L, 1);
-  size_t kilobytes = view->size / 1024;
-  if (kilobytes > 0) lua_gc(L, LUA_GCSTEP, kilobytes > INT32_MAX ? INT32_MAX : (int)kilobytes);
 }
 
 bool clb_push_known_page(lua_State *L, const void *page, int metatable) {

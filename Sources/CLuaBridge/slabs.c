@@ -52,8 +52,14 @@ static bool owns(const clb_slabs *slabs, const void *block) {
   return false;
 }
 
+// Counts a large block that was made or resized, if there was memory for it.
+static void *large(clb_slabs *slabs, void *block, size_t old_size, size_t new_size) {
+  if (block != NULL) slabs->large += new_size - old_size;
+  return block;
+}
+
 void *clb_block_new(clb_slabs *slabs, size_t size) {
-  if (size > LARGEST) return malloc(size);
+  if (size > LARGEST) return large(slabs, malloc(size), 0, size);
   clb_cell *cell = slabs->free[steps(size)];
   if (cell == NULL) return cut(slabs, steps(size) * CLB_CELL_STEP);
   slabs->free[steps(size)] = cell->next;
@@ -61,6 +67,7 @@ void *clb_block_new(clb_slabs *slabs, size_t size) {
 }
 
 void clb_block_free(clb_slabs *slabs, void *block, size_t size) {
+  if (size > LARGEST) slabs->large -= size;
   if (size > LARGEST || !owns(slabs, block)) return free(block);
   clb_cell *cell = block;
   cell->next = slabs->free[steps(size)];
@@ -68,7 +75,7 @@ void clb_block_free(clb_slabs *slabs, void *block, size_t size) {
 }
 
 void *clb_block_resize(clb_slabs *slabs, void *block, size_t old_size, size_t new_size) {
-  if (old_size > LARGEST && new_size > LARGEST) return realloc(block, new_size);
+  if (old_size > LARGEST && new_size > LARGEST) return large(slabs, realloc(block, new_size), old_size, new_size);
   if (old_size <= LARGEST && steps(old_size) == steps(new_size)) return block;
   void *moved = clb_block_new(slabs, new_size);
   if (moved == NULL) return NULL;

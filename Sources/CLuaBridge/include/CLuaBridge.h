@@ -80,6 +80,10 @@ size_t clb_memory_limit(const clb_script *script);
 // Swift works on the state between these two: memory is counted and never refused.
 void clb_host_begin(clb_script *script);
 void clb_host_end(clb_script *script);
+// Before a text or a page of so many bytes becomes values: a collection that is due is made now and not meanwhile.
+void clb_collect_before(lua_State *L, size_t size);
+// Whether the script keeps to its memory; garbage is collected before it's said that it doesn't.
+bool clb_fits(lua_State *L);
 // The host gives up building something for want of memory: the script is stopped when the host returns.
 void clb_exhaust(clb_script *script);
 

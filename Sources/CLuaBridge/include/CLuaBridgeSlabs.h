@@ -19,6 +19,7 @@ typedef struct clb_slabs {
   char *unused, *end;                                    // the rest of the newest slab
   clb_slab *newest;
   size_t total, most;                                    // bytes of all slabs, and how many there may be; 0: any
+  size_t large;                                          // bytes of blocks that are no cells
   bool spills;                                           // whether blocks had to be taken from malloc since
 } clb_slabs;
 

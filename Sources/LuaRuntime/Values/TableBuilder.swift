@@ -29,6 +29,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
   private var opened = 0
   private var objects = 0
   private var values = 0
+  private var hasCollected = false
   private(set) var isStopped = false
 
   /// Makes room for 3 values for each level.
@@ -53,16 +54,23 @@ struct TableBuilder: JSONVisitor, ~Copyable {
 
   private mutating func added() {
     values += 1
-    if values & 255 == 0, clb_memory_used(script) > clb_memory_limit(script) {
-      isStopped = true
-      clb_exhaust(script)
-    }
+    if values & 255 == 0, clb_memory_used(script) > clb_memory_limit(script) { makeRoom() }
     if open == 0 { return }
     levels[open].count += 1
     if levels[open].isObject {
       clb_set_member(L)
     } else {
       lua_rawseti(L, -2, Int64(levels[open].count))
+    }
+  }
+
+  /// Gives up where collecting garbage doesn't help, or did and here it is again.
+  private mutating func makeRoom() {
+    if !hasCollected && clb_fits(L) {
+      hasCollected = true
+    } else {
+      isStopped = true
+      clb_exhaust(script)
     }
   }
 
@@ -148,6 +156,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
 
 /// Reads a JSON text into fresh tables on top of the stack.
 func pushParsed(_ text: PaddedBytes, on L: OpaquePointer, keepsNull: Bool) throws(LuaError) {
+  clb_collect_before(L, text.count)
   let top = lua_gettop(L)
   var builder = try TableBuilder(on: L, keepsNull: keepsNull)
   do throws(JSONError) {
