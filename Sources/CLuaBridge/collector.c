@@ -7,7 +7,7 @@ enum { LEAST_GROWTH = 1 << 20 };
 
 static size_t in_all(const clb_script *s) { return s->used + s->external; }
 
-// What a collection has to go through: pages not at all, and of large blocks, which texts are for the most part, little.
+// What a collection has to go through: nothing of pages, and little of large blocks, which are texts for the most part.
 static size_t weight(const clb_script *s) { return s->used - s->slabs.large + s->slabs.large / 16; }
 
 void clb_collect_all(lua_State *L) {

@@ -3,7 +3,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { CLB_LARGEST_CELL = 256, CLB_CELL_STEP = 16 };
+// The largest cell holds the members of a table of up to 64.
+enum { CLB_LARGEST_CELL = 1536, CLB_CELL_STEP = 16 };
 
 typedef struct clb_cell {
   struct clb_cell *next;

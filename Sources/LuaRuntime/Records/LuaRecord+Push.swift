@@ -16,8 +16,9 @@ extension LuaRecord {
     core.metatables.push(recordClass, page.schema, on: L)
     clb_push_record_names(L)
     let names = lua_gettop(L)
-    lua_createtable(L, 0, Int32(page.schema.count))
-    for column in 0..<page.schema.count {
+    let columns = page.schema.count
+    lua_createtable(L, 0, Int32(columns))
+    for column in 0..<columns {
       guard let place = page.nonNullValue(row: record.row, column: column) else { continue }
       lua_rawgeti(L, names, Int64(column + 1))
       guard RecordHooks.push(place, of: page, on: L) == 1 else {
@@ -61,15 +62,22 @@ final class LuaRecordMetatables {
   /// More shapes than this are not worth remembering; their metatables live as long as their records.
   private static let capacity = 256
   private var known: [Key: (reference: Int32, schema: RecordSchema)] = [:]
+  /// The one that was wanted last, which is wanted next for the most part.
+  private var latest: (key: Key, reference: Int32)?
   /// Metatables and records point at classes without a reference of their own.
   private var classes: [ObjectIdentifier: (recordClass: LuaRecordClass, reference: Int32)] = [:]
 
   func push(_ recordClass: LuaRecordClass, _ schema: RecordSchema, on L: OpaquePointer) {
     let key = Key(recordClass: ObjectIdentifier(recordClass), schema: ObjectIdentifier(schema))
-    if let metatable = known[key] { return clb_push_ref(L, metatable.reference) }
+    if let latest, latest.key == key { return clb_push_ref(L, latest.reference) }
+    if let metatable = known[key] {
+      latest = (key, metatable.reference)
+      return clb_push_ref(L, metatable.reference)
+    }
     if known.count >= Self.capacity {
       for (reference, _) in known.values { clb_unref(clb_script_of_state(L), reference) }
       known = [:]
+      latest = nil
     }
     lua_createtable(L, 0, Int32(schema.names.count))
     lua_createtable(L, Int32(schema.names.count), 0)

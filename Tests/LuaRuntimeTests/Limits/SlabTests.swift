@@ -26,7 +26,7 @@ import Testing
     for step in 0..<60_000 {
       let comment: Comment = "seed \(seed), most \(most), step \(step)"
       // Mostly small ones, and now and then one that is none of the slabs' business.
-      let size = Int.random(in: 1...(step % 10 == 0 ? 600 : 200), using: &random)
+      let size = Int.random(in: 1...(step % 10 == 0 ? 2400 : 200), using: &random)
       switch Int.random(in: 0..<(blocks.count > 800 ? 3 : 4), using: &random) {
       case 0 where !blocks.isEmpty:
         let block = blocks.remove(at: Int.random(in: 0..<blocks.count, using: &random))
