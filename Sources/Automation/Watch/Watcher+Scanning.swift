@@ -67,8 +67,10 @@ extension Watcher {
     }
     return try store.reading { tables throws(StoreError) in
       // Down to the newest record that is known: a list without it is not believed.
-      if !feed.isCrowded, let newest = try tables.latestKnown(state.id, upTo: now) {
-        since = min(since, newest.updated)
+      if !feed.isCrowded {
+        // Where nothing is known, no list can be doubted: an empty one may have hidden all that ever came.
+        let newest = try tables.latestKnown(state.id, upTo: now)?.updated
+        since = min(since, newest ?? state.activated - state.lookBack)
       }
       let missing = try tables.missing(state.id)
       let witnesses = try tables.knownIDs(state.id, updatedFrom: since, to: now, limit: 100)

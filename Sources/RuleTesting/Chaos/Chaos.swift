@@ -6,8 +6,8 @@ import Synchronization
 final class Chaos: Sendable {
   /// Faults of a service that is well but badly reached: whatever a rule does has to come about all the same.
   private static let faults: [Fault] = [
-    .throttle, .serverErrors, .slow, .cut, .dropBefore, .dropAfter, .expiredTokens, .lateVisibility, .smallPages,
-    .reversedOrder,
+    .throttle, .serverErrors, .slow, .cut, .dropBefore, .dropAfter, .expiredTokens, .emptyLists, .lateVisibility,
+    .smallPages, .reversedOrder,
   ]
   /// How often the process dies at most, so that everything comes to its end.
   private static let mostDeaths = 12
