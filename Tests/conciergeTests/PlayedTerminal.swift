@@ -92,5 +92,23 @@ final class PlayedTerminal: @unchecked Sendable {
     return process.terminationStatus
   }
 
+  /// Closes the terminal, as a lost connection does; gives whether the program then ended, within a minute.
+  func hangUp() throws -> Bool {
+    var group: pid_t = 0
+    guard ioctl(master, UInt(TIOCGPGRP), &group) == 0, group > 0 else { throw Problem.noTerminal }
+    close(master)
+    let end = Date().addingTimeInterval(60)
+    while end.timeIntervalSinceNow > 0 {
+      // Nobody may have asked yet how it ended.
+      guard let state = try? String(contentsOfFile: "/proc/\(group)/stat", encoding: .utf8), !state.contains(") Z ")
+      else {
+        return true
+      }
+      poll(nil, 0, 20)
+    }
+    kill(group, SIGKILL)
+    return false
+  }
+
   deinit { if process.isRunning { process.terminate() } }
 }

@@ -99,6 +99,14 @@ struct ReplTerminalTests {
     #expect(terminal.end() == 0)
   }
 
+  @Test func aTerminalThatCloses_endsIt_alsoWhileALineRuns() throws {
+    #expect(try start(Program()).hangUp())
+    let terminal = try start(Program())
+    terminal.type("print('begun') sleep('10m')\r")
+    try terminal.wait(for: "\nbegun\r\n")
+    #expect(try terminal.hangUp())
+  }
+
   @Test func anUnfinishedInput_asksForMore_andThePromptTellsOfThePlan() throws {
     let terminal = try start(Program())
     terminal.type("for i = 1, 2 do\r")

@@ -6,7 +6,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// What Ctrl-C does: the first one asks the work to end, the second ends the program at once.
+/// What Ctrl-C, SIGTERM and a terminal that closes do: the first one asks the work to end, the second ends the program
+/// at once.
 ///
 /// A signal handler may do next to nothing, so it only writes a byte into a pipe; what the signal starts is ordinary code
 /// on the main thread, which reads from it and does nothing else.
@@ -14,7 +15,7 @@ final class Interrupts: Sendable {
   private struct State {
     var count = 0
     var handler: (@Sendable () -> Void)?
-    /// What each Ctrl-C does, where it ends no program; SIGTERM still does.
+    /// What each Ctrl-C does, where it ends no program; the other signals still do.
     var lasting: (@Sendable () -> Void)?
     /// What the program has to put right before it ends at once.
     var ending: (@Sendable () -> Void)?
@@ -27,7 +28,7 @@ final class Interrupts: Sendable {
   /// Where the signal handler writes; it can reach nothing but a global.
   private nonisolated(unsafe) static var pipeEnd: Int32 = -1
 
-  /// Begins to take SIGINT and SIGTERM.
+  /// Begins to take SIGINT, SIGTERM and SIGHUP.
   init() {
     // A reader of our output that goes away is an error of write, not a signal.
     signal(SIGPIPE, SIG_IGN)
@@ -40,18 +41,24 @@ final class Interrupts: Sendable {
     // Without the pipe the signals do what they do by themselves: end the program.
     guard isOpen else { return }
     Self.pipeEnd = ends.write
-    for number in [SIGINT, SIGTERM] {
+    var wanted = sigset_t()
+    sigemptyset(&wanted)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      // Whoever began the program with nohup wants it to outlive the terminal.
+      if number == SIGHUP, Self.isIgnoring(signal(number, SIG_IGN)) { continue }
       signal(number) { number in
         var byte = UInt8(truncatingIfNeeded: number)
         _ = write(Interrupts.pipeEnd, &byte, 1)
       }
+      sigaddset(&wanted, number)
     }
     // Whoever started the program may have blocked them, as every thread of dispatch does.
-    var wanted = sigset_t()
-    sigemptyset(&wanted)
-    sigaddset(&wanted, SIGINT)
-    sigaddset(&wanted, SIGTERM)
     pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
+  }
+
+  /// Functions can't be compared, but that one is a number.
+  private static func isIgnoring(_ handler: (@convention(c) (CInt) -> Void)?) -> Bool {
+    unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Whether an interrupt has come.

@@ -73,7 +73,8 @@ final class TypingWatch: Sendable {
         if signals.isEmpty { continue }
         return signals.contains(Self.interruption) ? .interrupted : .continued
       }
-      return waiting[0].revents & Int16(POLLIN) != 0 ? .typed : .closed
+      // A terminal that has hung up can be read for ever, and gives nothing.
+      return waiting[0].revents == Int16(POLLIN) ? .typed : .closed
     }
   }
 

@@ -27,6 +27,21 @@ import Testing
     await served.stop()
   }
 
+  @Test(.timeLimit(.minutes(4)), arguments: [SIGINT, SIGTERM, SIGHUP])
+  func aSignal_endsIt_onceHandlersAreDone(number: Int32) async throws {
+    let served = try await ServedSpace()
+    let rule = try served.program.script(
+      "tick.lua", "every(\"1s\", function() print(\"begun\") sleep(\"1s\") print(\"done\") end)")
+    let ending = try await served.run("watch", rule) { watch, log in
+      try await until { log().contains("tick: begun") }
+      kill(watch.processIdentifier, number)
+    }
+    #expect(ending.status == 0)
+    let lines = ending.output.split(separator: "\n").filter { $0.contains("tick: ") }
+    #expect(lines.last?.hasSuffix("tick: done") == true, "\(ending.output)")
+    await served.stop()
+  }
+
   @Test(.timeLimit(.minutes(4))) func aChangeInLib_reloadsWhoRequiresIt() async throws {
     let served = try await ServedSpace()
     let program = served.program
