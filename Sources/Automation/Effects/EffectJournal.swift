@@ -2,30 +2,10 @@ import JSONPages
 import Nexudus
 import Synchronization
 
-/// What an effect answered.
-public struct EffectAnswer: Sendable, Hashable {
-  /// What the handler sees.
-  public var value: JSONValue
-  /// The record that was made or changed.
-  public var record: Int64?
-  /// The record before a change, as JSON text.
-  public var before: [UInt8]?
-  /// The record after it.
-  public var after: [UInt8]?
-
-  /// An answer.
-  public init(_ value: JSONValue = .null, record: Int64? = nil, before: [UInt8]? = nil, after: [UInt8]? = nil) {
-    self.value = value
-    self.record = record
-    self.before = before
-    self.after = after
-  }
-}
-
 /// Stands between one delivery's handler and the world: each effect is written down before it is sent and after it was
 /// answered, and what was answered once is not sent again.
 public final class EffectJournal: Sendable {
-  private struct State {
+  struct State {
     var steps: [Step]
     var claimed: Set<Int64> = []
     var verdict: EffectVerdict?
@@ -33,10 +13,10 @@ public final class EffectJournal: Sendable {
   }
 
   let delivery: Delivery
-  private let ports: EffectPorts
-  private let fuse: EffectFuse
-  private let gate: ApprovalGate
-  private let state: Mutex<State>
+  let ports: EffectPorts
+  let fuse: EffectFuse
+  let gate: ApprovalGate
+  let state: Mutex<State>
 
   init(
     _ delivery: Delivery, steps: [Step], fuse: EffectFuse, gate: ApprovalGate = ApprovalGate(), ports: EffectPorts
@@ -117,177 +97,8 @@ public final class EffectJournal: Sendable {
     }
   }
 
-  // MARK: Deciding
-
-  private func decide(_ effect: Effect) throws(StoreError) -> EffectDecision {
-    let now = ports.now()
-    return try state.withLock { state throws(StoreError) in
-      if let verdict = state.verdict { return .stop(verdict) }
-      let canonical = effect.canonical
-      let equal = state.steps.filter { $0.effect.isSame(as: effect, canonical: canonical) }
-      if let step = equal.first(where: { !state.claimed.contains($0.id) }) {
-        return try claim(step, effect, now, &state)
-      }
-      let other = state.steps.first {
-        $0.state.mayBeSent && !state.claimed.contains($0.id) && $0.effect.isAkin(to: effect)
-      }
-      if let other {
-        let verdict = EffectVerdict.park(
-          "the handler took another way: an earlier attempt sent \(other.effect.summary), this one wants to send "
-            + effect.summary)
-        state.verdict = verdict
-        return .stop(verdict)
-      }
-      var step = Step(delivery: delivery.id, effect: effect, occurrence: Int64(equal.count), intended: now)
-      if let (need, approval) = try gate.need(delivery.rule, ports, now) {
-        return try wait(step, need, approval, &state)
-      }
-      if let verdict = try intend(&step, now) {
-        state.verdict = verdict
-        return .stop(verdict)
-      }
-      state.steps.append(step)
-      state.claimed.insert(step.id)
-      return .send(step)
-    }
-  }
-
-  private func claim(
-    _ step: Step, _ effect: Effect, _ now: Int64, _ state: inout State
-  ) throws(StoreError) -> EffectDecision {
-    state.claimed.insert(step.id)
-    switch step.state {
-    case .done: return .replay(step)
-    case .intent, .unclear: return .look(step, isLate: now >= step.intended + ports.lookBack)
-    // The end of the attempt sees which of them it is.
-    case .held, .rejected:
-      let verdict = EffectVerdict.approval(of: step)
-      state.verdict = verdict
-      return .wait(step, verdict)
-    case .refused, .approved:
-      // What was approved once stays so where it was refused by the server.
-      if step.approved == nil, let (need, approval) = try gate.need(delivery.rule, ports, now) {
-        return try wait(step, need, approval, &state)
-      }
-      var again = step
-      again.state = .intent
-      again.intended = now
-      again.base = nil
-      if let verdict = try intend(&again, now) {
-        state.verdict = verdict
-        return .stop(verdict)
-      }
-      return .send(again)
-    }
-  }
-
-  /// Writes down that an effect is about to be sent, if a fuse allows it; else gives why not.
-  private func intend(_ step: inout Step, _ now: Int64) throws(StoreError) -> EffectVerdict? {
-    let (verdict, id) = try ports.store.transaction(owner: ports.owner) {
-      [step] tables throws(StoreError) -> (EffectVerdict?, Int64) in
-      if let verdict = try fuse.verdict(delivery, in: tables, now) { return (verdict, step.id) }
-      return (nil, try tables.save(step))
-    }
-    step.id = id
-    return verdict
-  }
-
-  /// Puts an effect before a person; what the handler had put there instead at an earlier attempt is withdrawn.
-  private func wait(
-    _ step: Step, _ need: ApprovalNeed, _ approval: RuleApproval, _ state: inout State
-  ) throws(StoreError) -> EffectDecision {
-    var step = step
-    step.state = .held
-    step.answer = .string(need.text)
-    let earlier = state.steps.filter { $0.state == .held && $0.id != step.id }.map(\.id)
-    step.id = try ports.store.transaction(owner: ports.owner) { [step] tables throws(StoreError) in
-      for number in earlier {
-        // What was decided meanwhile stays.
-        guard var old = try tables.step(number), old.state == .held else { continue }
-        old.withdraw()
-        _ = try tables.save(old)
-      }
-      if approval.isAsking { try tables.save(approval) }
-      return try tables.save(step)
-    }
-    state.steps.removeAll { $0.id == step.id }
-    state.steps.append(step)
-    state.claimed.insert(step.id)
-    let verdict = EffectVerdict.approval(of: step)
-    state.verdict = verdict
-    return .wait(step, verdict)
-  }
-
-  // MARK: Acting
-
-  /// Keeps the record as it is while its change begins to wait, so that a person sees whether it has moved since.
-  private func keepRecord(of step: Step, _ entity: Entity?) async {
-    guard step.base == nil, let entity, let id = step.effect.record else { return }
-    do {
-      let record = try await ports.reader(for: step.effect).get(entity, id: id)
-      try ports.store.transaction(owner: ports.owner) { tables throws(StoreError) in
-        // It may have been approved meanwhile.
-        guard var known = try tables.step(step.id), known.state == .held else { return }
-        known.base = record.bytes
-        _ = try tables.save(known)
-      }
-    } catch {
-      // It waits all the same: the person is shown the record as it is then, or told why it can't be read.
-      return
-    }
-  }
-
-  private func carryOut(
-    _ step: Step, _ send: (String) async throws(NexudusError) -> EffectAnswer
-  ) async throws(NexudusError) -> EffectAnswer {
-    var step = step
-    do throws(NexudusError) {
-      let answer = try await send(step.identity(in: delivery))
-      step.answer = answer.value
-      step.result = answer.record
-      step.base = answer.before
-      step.after = answer.after
-      state.withLock { $0.sent += 1 }
-      await settle(&step, .done)
-      return answer
-    } catch {
-      step.answer = .string(error.message)
-      await settle(&step, error.isUnclear ? .unclear : .refused)
-      if error.isUnclear {
-        _ = end(
-          .again(
-            "the answer to \(step.effect.summary) was lost: it is looked up first", at: step.intended + ports.lookBack))
-      }
-      throw error
-    }
-  }
-
-  private func look(_ step: Step, _ entity: Entity?) async throws(NexudusError) -> EffectLookup.Finding {
-    let store = ports.store
-    let name = step.effect.target
-    do throws(NexudusError) {
-      let reader = try ports.reader(for: step.effect)
-      // Stamps of another space are by its server's clock.
-      var dated = step
-      dated.intended += reader.serverTime.seconds - ports.now()
-      let lookup = EffectLookup(
-        step: dated, entity: entity, reader: reader, clock: ports.clock, slack: ports.lookBack
-      ) { [neighbours = ports.neighbours] ids throws(StoreError) in
-        let own = try store.reading { tables throws(StoreError) in try tables.claimed(entity: name, ids: ids) }
-        return own.union(try neighbours?.claimed(target: name, ids: ids) ?? [])
-      }
-      return try await lookup.look()
-    } catch {
-      // It stays unclear: the next attempt looks again.
-      state.withLock { _ = $0.claimed.remove(step.id) }
-      _ = end(
-        .again("it could not be found out whether \(step.effect.summary) was sent", at: ports.now() + ports.lookBack))
-      throw error
-    }
-  }
-
   /// Writes an outcome down; a journal that can't be written holds the answer, and with it the handler, until it can.
-  private func settle(_ step: inout Step, _ outcome: Step.State) async {
+  func settle(_ step: inout Step, _ outcome: Step.State) async {
     step.state = outcome
     step.ended = outcome == .intent ? nil : ports.now()
     while true {
@@ -308,7 +119,7 @@ public final class EffectJournal: Sendable {
     }
   }
 
-  private func end(_ verdict: EffectVerdict) -> NexudusError {
+  func end(_ verdict: EffectVerdict) -> NexudusError {
     state.withLock { $0.verdict = $0.verdict ?? verdict }
     return Self.ended(verdict)
   }
