@@ -37,8 +37,8 @@ import Testing
       kill(watch.processIdentifier, number)
     }
     #expect(ending.status == 0)
-    let lines = ending.output.split(separator: "\n").filter { $0.contains("tick: ") }
-    #expect(lines.last?.hasSuffix("tick: done") == true, "\(ending.output)")
+    let begun = ending.output.components(separatedBy: "tick: begun").count
+    #expect(ending.output.components(separatedBy: "tick: done").count == begun, "\(ending.output)")
     await served.stop()
   }
 
