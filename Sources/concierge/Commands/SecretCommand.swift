@@ -23,7 +23,7 @@ struct SecretCommand: ParsableCommand {
   /// `concierge secret set NAME`.
   struct Set: ConciergeCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Stores a secret; asks for its value, or reads it from standard input.")
+      commandName: "set", abstract: "Stores a secret; asks for its value, or reads it from standard input.")
 
     @Argument(help: "The secret's name, such as FRONTDESK_URL.")
     var name: String
@@ -50,7 +50,8 @@ struct SecretCommand: ParsableCommand {
 
   /// `concierge secret list`.
   struct List: ConciergeCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the names of the stored secrets.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists the names of the stored secrets.")
 
     func execute(_ interrupts: Interrupts) async -> ExitStatus {
       let console = Console()
@@ -65,7 +66,7 @@ struct SecretCommand: ParsableCommand {
 
   /// `concierge secret remove NAME`.
   struct Remove: ConciergeCommand {
-    static let configuration = CommandConfiguration(abstract: "Forgets a stored secret.")
+    static let configuration = CommandConfiguration(commandName: "remove", abstract: "Forgets a stored secret.")
 
     @Argument(help: "The secret's name.")
     var name: String

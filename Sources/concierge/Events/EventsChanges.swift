@@ -6,6 +6,7 @@ extension EventsCommand {
   /// `concierge events retry ID|--all-parked`.
   struct Retry: ConciergeCommand {
     static let configuration = CommandConfiguration(
+      commandName: "retry",
       abstract: "Runs an event's handler again, at once and with new attempts; also releases a held one.",
       discussion: """
         What earlier attempts sent is not sent again: the handler gets the answers that came then.
@@ -74,7 +75,7 @@ extension EventsCommand {
   /// `concierge events drop ID`.
   struct Drop: ConciergeCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Gives an event up for good: its handler does not run again.",
+      commandName: "drop", abstract: "Gives an event up for good: its handler does not run again.",
       discussion: "What it has sent stays sent, and what waited behind it for the same record goes on.")
 
     @OptionGroup var space: SpaceOptions
@@ -93,7 +94,7 @@ extension EventsCommand {
   /// `concierge events sent STEP`.
   struct Sent: ConciergeCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Says of an unclear step that it was carried out.",
+      commandName: "sent", abstract: "Says of an unclear step that it was carried out.",
       discussion: """
         You have looked, and what the step was to do is there. It is never sent again; its event's handler runs on \
         behind it. Of a create it goes on with the Id of the record that is there, so name it.
@@ -124,7 +125,7 @@ extension EventsCommand {
   /// `concierge events again STEP`.
   struct Again: ConciergeCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Says of an unclear step that it was not carried out.",
+      commandName: "again", abstract: "Says of an unclear step that it was not carried out.",
       discussion: """
         You have looked, and what the step was to do is not there. Its event's handler runs again and sends it when it \
         comes to it. If it was carried out after all, it is then there twice.

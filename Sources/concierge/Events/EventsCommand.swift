@@ -35,7 +35,7 @@ struct EventsCommand: ParsableCommand {
   /// `concierge events list`, or just `concierge events`.
   struct List: ConciergeCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lists events, the newest last.",
+      commandName: "list", abstract: "Lists events, the newest last.",
       discussion: "Times are those of this machine's clock; --json gives UTC.")
 
     @OptionGroup var space: SpaceOptions
@@ -89,6 +89,7 @@ struct EventsCommand: ParsableCommand {
   /// `concierge events show ID`.
   struct Show: ConciergeCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Shows everything about one event: its record as it was, what was sent, and what went wrong.",
       discussion: """
         Fields that the API's documents call secret are shown as ***. Fields that tell who a person is are marked; \

@@ -6,7 +6,7 @@ extension InboxCommand {
   /// `concierge inbox approve ID...|RULE|--all`.
   struct Approve: ConciergeCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lets effects be sent.",
+      commandName: "approve", abstract: "Lets effects be sent.",
       discussion: """
         Their handlers run again and send exactly what was approved; what a handler asks for instead waits anew. A rule's \
         name approves all that wait of that rule, --all approves those of all rules. RULE --all also lets a rule go on \
@@ -43,6 +43,7 @@ extension InboxCommand {
   /// `concierge inbox reject ID...|RULE`.
   struct Reject: ConciergeCommand {
     static let configuration = CommandConfiguration(
+      commandName: "reject",
       abstract: "Ends effects for good: they are never sent, and their handlers do not run again.",
       discussion: """
         The event of a rejected effect is over with all that its handler would have done after it. What it has sent \

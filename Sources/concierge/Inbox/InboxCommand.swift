@@ -25,7 +25,8 @@ struct InboxCommand: ParsableCommand {
 
   /// `concierge inbox list`, or just `concierge inbox`.
   struct List: ConciergeCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the effects that wait, the oldest first.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists the effects that wait, the oldest first.")
 
     @OptionGroup var space: SpaceOptions
 
@@ -77,7 +78,7 @@ struct InboxCommand: ParsableCommand {
   /// `concierge inbox show ID`.
   struct Show: ConciergeCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Shows what an effect would change in the record as it is now.",
+      commandName: "show", abstract: "Shows what an effect would change in the record as it is now.",
       discussion: "Fields that the API's documents call secret are shown as ***.")
 
     @OptionGroup var space: SpaceOptions

@@ -8,7 +8,7 @@ extension EventsCommand {
   /// `concierge events export --about Coworker:40`.
   struct Export: ConciergeCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Gives everything that is kept here about a person, or about any other record.",
+      commandName: "export", abstract: "Gives everything that is kept here about a person, or about any other record.",
       discussion: """
         Events with what was sent and answered, versions of records, values of scripts, marks: what concierge forget \
         finds, whole. Fields that the API's documents call secret are shown as ***.
