@@ -6,12 +6,13 @@ struct DeclarationReader {
   private var comment: [String] = []
   private var tags: [(name: String, text: String)] = []
 
-  init(_ text: String) {
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) { read(line) }
+  init(_ lines: [Substring]) {
+    // Strings of their own: beginnings of parts of others are compared character by character.
+    for line in lines { read(String(line)) }
     end()
   }
 
-  private mutating func read(_ line: Substring) {
+  private mutating func read(_ line: String) {
     if line.hasPrefix("---@") {
       let name = line.dropFirst("---@".count).prefix { $0 != " " }
       tags.append((String(name), String(line.dropFirst("---@".count + name.count + 1))))

@@ -16,11 +16,6 @@ public struct Library: Sendable {
     return nil
   }
 
-  /// What is said of a name: lines of Markdown.
-  func comment(on name: String) -> [String] {
-    topics.lazy.flatMap(\.declarations).first { $0.name == name }?.comment ?? []
-  }
-
   /// The methods that only the records of one entity have.
   public func methods(of entity: String) -> [Declaration] {
     topics.flatMap { topic in topic.declarations.filter { $0.owner == entity && !$0.isGlobal } }

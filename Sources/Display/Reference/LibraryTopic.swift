@@ -25,11 +25,13 @@ public struct LibraryTopic: Sendable {
   public init(name: String, text: String) {
     self.name = name
     self.text = text
-    let head = text.split(separator: "\n", omittingEmptySubsequences: false).drop { $0 == "---@meta" }
+    // By bytes: finding the ends of lines character by character takes twenty times as long.
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
+    let head = lines.drop { $0 == "---@meta" }
       .prefix { $0 == "--" || $0.hasPrefix("-- ") }.map { String($0.dropFirst("-- ".count)) }
     title = head.first ?? name
     introduction = Array(head.dropFirst().drop(while: \.isEmpty))
-    declarations = DeclarationReader(text).declarations
+    declarations = DeclarationReader(lines).declarations
   }
 
   /// Which files see its names.

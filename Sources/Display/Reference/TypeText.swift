@@ -2,29 +2,33 @@
 enum TypeText {
   /// A type at the beginning of a text, and what follows it.
   static func split(_ text: Substring) -> (type: String, rest: String) {
+    let bytes = text.utf8
     var depth = 0
-    var quote: Character?
-    var end = text.startIndex
-    while end < text.endIndex {
-      let character = text[end]
+    var quote: UInt8?
+    var end = bytes.startIndex
+    while end < bytes.endIndex {
+      let byte = bytes[end]
       if let open = quote {
-        if character == open { quote = nil }
-      } else if character == "\"" || character == "`" {
-        quote = character
-      } else if "([{<".contains(character) {
-        depth += 1
-      } else if ")]}>".contains(character) {
-        depth -= 1
-      } else if character == " ", depth == 0, !goesOn(text[..<end], text[end...]) {
-        break
+        if byte == open { quote = nil }
+      } else {
+        switch Unicode.Scalar(byte) {
+        case "\"", "`": quote = byte
+        case "(", "[", "{", "<": depth += 1
+        case ")", "]", "}", ">": depth -= 1
+        default: break
+        }
+        if byte == space, depth == 0, !goesOn(bytes[..<end], bytes[end...]) { break }
       }
-      end = text.index(after: end)
+      end = bytes.index(after: end)
     }
-    return (String(text[..<end]), String(text[end...].drop { $0 == " " }))
+    return (String(text[..<end]), String(Substring(bytes[end...].drop { $0 == space })))
   }
 
-  private static func goesOn(_ before: Substring, _ after: Substring) -> Bool {
-    before.last == ":" || before.last == "|" || after.drop { $0 == " " }.first == "|"
+  private static let space = UInt8(ascii: " ")
+
+  private static func goesOn(_ before: Substring.UTF8View, _ after: Substring.UTF8View) -> Bool {
+    before.last == UInt8(ascii: ":") || before.last == UInt8(ascii: "|")
+      || after.first { $0 != space } == UInt8(ascii: "|")
   }
 
   /// The parameters of `fun(a: T, b?: U): R`; nil for what is no function.

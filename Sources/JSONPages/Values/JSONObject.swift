@@ -21,6 +21,8 @@ public struct JSONObject: Sendable {
 
   /// Of keys that come twice the last value counts, at the place of the first.
   public init(_ members: some Sequence<(String, JSONValue)>) {
+    keys.reserveCapacity(members.underestimatedCount)
+    values.reserveCapacity(members.underestimatedCount)
     for (key, value) in members { self[key] = value }
   }
 
@@ -77,7 +79,8 @@ public struct JSONObject: Sendable {
 
   private func position(of key: String) -> Int? {
     if let index { return index[KeyBytes(key)] }
-    return keys.firstIndex { KeyBytes($0) == KeyBytes(key) }
+    var key = key
+    return key.withUTF8 { bytes in keys.firstIndex { KeyBytes($0).isEqual(to: bytes) } }
   }
 
   private mutating func buildIndex() {

@@ -22,22 +22,41 @@ extension Entity {
 
 extension Field {
   /// The field that a member of a line's `fields` describes; nil if it is not one.
+  ///
+  /// It goes through what is there once, rather than asking for all that could be: a field has three members or four.
   init?(json: JSONValue) {
-    guard let name = json["name"]?.string, let type = json["type"]?.string.flatMap(FieldType.init(rawValue:)) else {
-      return nil
+    var (name, type): (String?, FieldType?)
+    var (reference, personalData): (String?, String?)
+    var cases: [EnumCase] = []
+    var values: [String] = []
+    var (isListed, isSystem, isSecret, isAction, isSilent) = (true, false, false, false, false)
+    var (create, isUpdatable) = (Requirement.no, false)
+    for (key, value) in json.object?.members ?? [] {
+      switch key {
+      case "name": name = value.string
+      case "type": type = value.string.flatMap(FieldType.init(rawValue:))
+      case "create": create = value.string.flatMap(Requirement.init(rawValue:)) ?? .no
+      case "update": isUpdatable = value.bool ?? false
+      case "system": isSystem = value.bool ?? false
+      case "list": isListed = value.bool ?? true
+      case "ref": reference = value.string
+      case "action": isAction = value.bool ?? false
+      case "silent": isSilent = value.bool ?? false
+      case "secret": isSecret = value.bool ?? false
+      case "pii": personalData = value.string
+      case "values": values = (value.array ?? []).compactMap(\.string)
+      case "enum":
+        cases = (value.object?.members ?? []).compactMap { member in
+          guard let number = Int(member.key), let name = member.value.string else { return nil }
+          return EnumCase(number: number, name: name)
+        }
+      default: break
+      }
     }
-    let cases = (json["enum"]?.object?.members ?? []).compactMap { member -> EnumCase? in
-      guard let number = Int(member.key), let name = member.value.string else { return nil }
-      return EnumCase(number: number, name: name)
-    }
+    guard let name, let type else { return nil }
     self.init(
-      name: name, type: type, reference: json["ref"]?.string,
-      enumeration: cases.sorted { $0.number < $1.number },
-      values: (json["values"]?.array ?? []).compactMap(\.string),
-      isListed: json["list"]?.bool ?? true, isSystem: json["system"]?.bool ?? false,
-      isSecret: json["secret"]?.bool ?? false, isAction: json["action"]?.bool ?? false,
-      isSilent: json["silent"]?.bool ?? false, personalData: json["pii"]?.string,
-      create: json["create"]?.string.flatMap(Requirement.init(rawValue:)) ?? .no,
-      isUpdatable: json["update"]?.bool ?? false)
+      name: name, type: type, reference: reference, enumeration: cases.sorted { $0.number < $1.number },
+      values: values, isListed: isListed, isSystem: isSystem, isSecret: isSecret, isAction: isAction,
+      isSilent: isSilent, personalData: personalData, create: create, isUpdatable: isUpdatable)
   }
 }

@@ -58,10 +58,16 @@ struct OutlineScanner {
     return text
   }
 
-  /// Whether a mark stands in what is left.
-  func holds(_ mark: StaticString) -> Bool {
-    var copy = self
-    return copy.skip(to: mark)
+  /// The name of the next field that has a mark; nil where there is none any more.
+  mutating func field(with mark: StaticString) -> String? {
+    let before = rest
+    guard skip(to: mark), let start = before.baseAddress else { return nil }
+    var place = before.count - rest.count - mark.utf8CodeUnitCount
+    // A field begins with its name.
+    let name: StaticString = "{\"name\":\""
+    while place > 0, memcmp(start + place, name.utf8Start, name.utf8CodeUnitCount) != 0 { place -= 1 }
+    var field = OutlineScanner(UnsafeBufferPointer(rebasing: before[place...]))
+    return field.text(after: name)
   }
 }
 
@@ -74,9 +80,9 @@ extension Catalogue {
   /// The names of the fields that are secret in any entity.
   public var secretFields: Set<String> {
     var names: Set<String> = []
-    for line in lines.values where OutlineScanner(line.text).holds("\"secret\":true") {
-      // A few entities have secrets; those are decoded.
-      for field in Entity(line: line.text)?.fields ?? [] where field.isSecret { names.insert(field.name) }
+    for line in lines.values {
+      var marks = OutlineScanner(line.text)
+      while let name = marks.field(with: "secret\":true") { names.insert(name) }
     }
     return names
   }

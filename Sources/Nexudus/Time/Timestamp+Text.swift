@@ -2,15 +2,14 @@ extension Timestamp: CustomStringConvertible {
   /// The API's form, `2025-01-15T10:30:00Z`; fractions of a second are left out.
   public var description: String {
     let parts = parts
-    return "\(minuteText):\(Self.padded(parts.second, 2))Z"
+    var text = DigitWriter(toTheMinute: parts)
+    text.add(parts.second, after: ":")
+    text.add("Z")
+    return text.text
   }
 
   /// The form that range filters take, to the minute: `2025-01-15T10:30`.
-  public var minuteText: String {
-    let parts = parts
-    return "\(Self.padded(parts.year, 4))-\(Self.padded(parts.month, 2))-\(Self.padded(parts.day, 2))"
-      + "T\(Self.padded(parts.hour, 2)):\(Self.padded(parts.minute, 2))"
-  }
+  public var minuteText: String { DigitWriter(toTheMinute: parts).text }
 
   /// Reads a date in any form that scripts and the API use; nil if it is none.
   ///
@@ -46,10 +45,30 @@ extension Timestamp: CustomStringConvertible {
     else { return nil }
     self.init(seconds: local.seconds - Int64(offset), nanoseconds: nanoseconds)
   }
+}
 
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+/// Writes dates, as fixed numbers of digits: it is done for every field of every record that a space makes up.
+private struct DigitWriter {
+  private var bytes: [UInt8] = []
+
+  init(toTheMinute parts: (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int)) {
+    bytes.reserveCapacity(20)
+    add(parts.year / 100)
+    add(parts.year % 100)
+    add(parts.month, after: "-")
+    add(parts.day, after: "-")
+    add(parts.hour, after: "T")
+    add(parts.minute, after: ":")
+  }
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  mutating func add(_ mark: Unicode.Scalar) { bytes.append(UInt8(ascii: mark)) }
+
+  mutating func add(_ number: Int, after mark: Unicode.Scalar? = nil) {
+    if let mark { add(mark) }
+    bytes.append(UInt8(ascii: "0") + UInt8(number / 10))
+    bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
   }
 }
 

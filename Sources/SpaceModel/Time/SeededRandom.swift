@@ -43,20 +43,30 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   }
 
   /// Lower-case hexadecimal digits.
-  mutating func hex(digits: Int) -> String {
-    var text = ""
-    while text.utf8.count < digits {
-      let part = String(next(), radix: 16)
-      text += String(repeating: "0", count: 16 - part.utf8.count) + part
-    }
-    return String(text.prefix(digits))
-  }
+  mutating func hex(digits: Int) -> String { String(decoding: hexBytes(digits), as: UTF8.self) }
 
   /// A random UUID of version 4.
   mutating func uuid() -> String {
-    let digits = Array(hex(digits: 32))
-    func part(_ range: Range<Int>) -> String { String(digits[range]) }
-    let variant = String(8 + integer(0...3), radix: 16)
-    return "\(part(0..<8))-\(part(8..<12))-4\(part(13..<16))-\(variant)\(part(17..<20))-\(part(20..<32))"
+    var digits = hexBytes(32)
+    digits[12] = UInt8(ascii: "4")
+    digits[16] = Self.hexDigit(UInt64(8 + integer(0...3)))
+    for dash in [20, 16, 12, 8] { digits.insert(UInt8(ascii: "-"), at: dash) }
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  private mutating func hexBytes(_ count: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 4)
+    while bytes.count < count {
+      let bits = next()
+      for shift in stride(from: 60, through: 0, by: -4) where bytes.count < count {
+        bytes.append(Self.hexDigit(bits >> UInt64(shift) & 0xF))
+      }
+    }
+    return bytes
+  }
+
+  private static func hexDigit(_ number: UInt64) -> UInt8 {
+    UInt8(number) + (number < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
   }
 }
