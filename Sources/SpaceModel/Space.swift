@@ -13,18 +13,18 @@ public final class Space: Sendable {
   /// How far the space's time is ahead of the clock's.
   private let ahead = Mutex(0.0)
 
-  /// A space with the records of a scenario, placed relative to the clock's present.
+  /// A space with the records of a scenario, placed relative to the clock's present; they are made when something is
+  /// first asked for.
   public init(
     seed: UInt64 = 1, scenario: Scenario = .demo, clock: any TimeSource = SystemTime(), limits: SpaceLimits = .off,
     faults: Faults = .none, live: LiveRate? = nil, accounts: [Account] = [.demo]
   ) {
     self.clock = clock
     let time = clock.now.time
-    var filled = ScenarioBuilder.fill(
-      SpaceState(seed: seed, shapes: .builtIn, faults: faults, limits: limits, accounts: accounts, time: time), scenario
-    )
-    filled.life = live.map { Life(rate: $0, seed: seed, from: time) }
-    state = Mutex(filled)
+    var planned = SpaceState(
+      seed: seed, shapes: .builtIn, faults: faults, limits: limits, accounts: accounts, time: time, scenario: scenario)
+    planned.life = live.map { Life(rate: $0, seed: seed, from: time) }
+    state = Mutex(planned)
   }
 
   /// The space's time in seconds since 1970.
@@ -34,37 +34,46 @@ public final class Space: Sendable {
   public func advance(by seconds: Double) {
     ahead.withLock { $0 += seconds }
     let now = now
-    state.withLock { state in
+    withState { state in
       state.time = now
       state.liveUntil(now)
+    }
+  }
+
+  private func withState<Result: Sendable, Failure>(
+    _ body: (inout SpaceState) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try state.withLock { state throws(Failure) in
+      state.fill()
+      return try body(&state)
     }
   }
 
   /// Answers a request.
   public func respond(to request: ModelRequest) -> ModelReply {
     let now = now
-    return state.withLock { $0.respond(to: request, at: now) }
+    return withState { $0.respond(to: request, at: now) }
   }
 
   /// The faults that it plays.
   public var faults: Faults {
-    get { state.withLock { $0.faults } }
-    set { state.withLock { $0.faults = newValue } }
+    get { withState { $0.faults } }
+    set { withState { $0.faults = newValue } }
   }
 
   /// The ceilings that it enforces.
   public var limits: SpaceLimits {
-    get { state.withLock { $0.limits } }
-    set { state.withLock { $0.limits = newValue } }
+    get { withState { $0.limits } }
+    set { withState { $0.limits = newValue } }
   }
 
   /// Makes every access token worthless before its time.
-  public func expireAccessTokens() { state.withLock { $0.signIns.expireAll() } }
+  public func expireAccessTokens() { withState { $0.signIns.expireAll() } }
 
   /// Does something with the state at the present time.
   func act<Result: Sendable>(_ body: (inout SpaceState) throws(SpaceError) -> Result) throws(SpaceError) -> Result {
     let now = now
-    return try state.withLock { state throws(SpaceError) in
+    return try withState { state throws(SpaceError) in
       state.time = now
       return try body(&state)
     }

@@ -19,9 +19,12 @@ struct SpaceState: Sendable {
   var identities: SeededRandom
   /// The true time in seconds since 1970, set at the beginning of each request.
   var time: Double
+  /// The records that are still to be made.
+  private var planned: Scenario?
 
   init(
-    seed: UInt64, shapes: Shapes, faults: Faults, limits: SpaceLimits, accounts: [Account], time: Double
+    seed: UInt64, shapes: Shapes, faults: Faults, limits: SpaceLimits, accounts: [Account], time: Double,
+    scenario: Scenario
   ) {
     self.seed = seed
     self.shapes = shapes
@@ -29,8 +32,16 @@ struct SpaceState: Sendable {
     self.limits = limits
     self.accounts = accounts
     self.time = time
+    planned = scenario
     chance = SeededRandom(seed: seed, part: "faults")
     identities = SeededRandom(seed: seed, part: "identities")
+  }
+
+  /// Makes the records of the scenario, unless they are made already.
+  mutating func fill() {
+    guard let scenario = planned else { return }
+    planned = nil
+    ScenarioBuilder.fill(&self, scenario)
   }
 
   /// What the server's clock shows; it differs from the true time while the clock jumps.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `--space demo`: the whole way, over HTTP on this machine.
+/// `--space demo`, in the program itself, and the same space over HTTP on this machine.
 @Suite struct DemoSpaceTests {
   let program: Program
 

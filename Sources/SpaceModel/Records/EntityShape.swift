@@ -1,3 +1,4 @@
+import JSONPages
 import Nexudus
 
 /// What the model needs to know of an entity to keep, filter and show its records.
@@ -40,6 +41,10 @@ final class EntityShape: Sendable {
   let columns: [Column]
   /// The columns in the order in which replies show them: the entity's own first, then those of every record.
   let shown: [Int]
+  /// What each column holds until it is set.
+  let cleared: [JSONValue]
+  /// What the enums that every record must have hold, where nobody says anything.
+  let firstChoices: [(column: Int, value: JSONValue)]
   /// Filter keys without the entity's name -> column.
   let filters: [String: Int]
   /// The names that take `from_` and `to_`.
@@ -66,6 +71,9 @@ final class EntityShape: Sendable {
     self.filters = filters
     self.ranges = ranges
     self.firstID = firstID
+    cleared = columns.map(\.cleared)
+    firstChoices = columns.enumerated().filter { $1.kind == .enumeration && $1.isRequired }
+      .map { ($0, $1.firstChoice) }
     sources = Set(columns.compactMap { $0.source?.entity })
     canCreate = operations.contains(.create)
     canUpdate = operations.contains(.update)

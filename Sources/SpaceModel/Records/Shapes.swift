@@ -40,7 +40,9 @@ extension EntityShape {
     let fields = entity.fields
     let positions = Dictionary(
       fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let references = fields.enumerated().filter { $0.element.reference != nil && $0.element.name.hasSuffix("Id") }
+    let references = fields.enumerated().compactMap { column, field in
+      field.reference.flatMap { field.name.hasSuffix("Id") ? (column, String(field.name.dropLast(2)), $0) : nil }
+    }
     let columns = fields.map { field in
       Column(field, source: Source(of: field, references, catalogue))
     }
@@ -55,12 +57,10 @@ extension EntityShape {
 extension EntityShape.Source {
   /// The field of a referenced record that a read-only field shows: `CoworkerEmail` is the `Email` of the `Coworker`.
   fileprivate init?(
-    of field: Field, _ references: [(offset: Int, element: Field)], _ catalogue: Catalogue
+    of field: Field, _ references: [(column: Int, base: String, target: String)], _ catalogue: Catalogue
   ) {
     guard field.create == .no, !field.isUpdatable, !field.isSystem, field.reference == nil else { return nil }
-    for (column, reference) in references {
-      let base = reference.name.dropLast(2)
-      guard field.name.hasPrefix(base), field.name != reference.name, let target = reference.reference else { continue }
+    for (column, base, target) in references where field.name.hasPrefix(base) {
       let rest = String(field.name.dropFirst(base.utf8.count))
       guard catalogue.entity(named: target)?.field(named: rest) != nil else { continue }
       self.init(column: column, entity: target, field: rest)

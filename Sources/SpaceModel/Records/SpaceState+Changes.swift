@@ -78,7 +78,7 @@ extension SpaceState {
   private mutating func written(
     _ body: JSONObject, in shape: EntityShape, over previous: [JSONValue]?
   ) throws(Refusal) -> [JSONValue] {
-    var values = previous ?? shape.columns.map(\.cleared)
+    var values = previous ?? shape.cleared
     var refusal = Refusal(faults: [])
     for (index, column) in shape.columns.enumerated() {
       guard column.name == "SystemId" || (previous == nil ? column.isCreatable : column.isUpdatable) else { continue }
@@ -103,7 +103,7 @@ extension SpaceState {
       guard column.kind == .enumeration else {
         throw .invalid(column.name, Refusal.requiredMessage, sent ?? .null)
       }
-      value = column.choices.first.map { .integer($0.number) } ?? .integer(0)
+      value = column.firstChoice
     }
     if let target = column.reference, let id = value.integer, shape(target) != nil, record(target, id) == nil {
       throw .invalid(column.name, "was not found", value)

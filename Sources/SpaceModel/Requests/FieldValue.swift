@@ -36,6 +36,9 @@ extension EntityShape.Column {
   /// The value of a field that a client didn't send or wrote as null.
   var cleared: JSONValue { kind == .boolean ? .bool(false) : .null }
 
+  /// What an enum holds that every record must have and nobody has set.
+  var firstChoice: JSONValue { .integer(choices.first?.number ?? 0) }
+
   private func integer(_ value: JSONValue) throws(Refusal) -> JSONValue {
     if value.integer != nil { return value }
     if let number = value.double, number == number.rounded(), let exact = Int64(exactly: number) {

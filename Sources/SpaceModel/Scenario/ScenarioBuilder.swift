@@ -42,8 +42,8 @@ struct ScenarioBuilder {
     founded = now + -Timestamp.days(900)
   }
 
-  /// The space with the scenario in it.
-  static func fill(_ state: SpaceState, _ scenario: Scenario) -> SpaceState {
+  /// Makes the records of a scenario, none of which any fault befalls.
+  static func fill(_ state: inout SpaceState, _ scenario: Scenario) {
     var builder = ScenarioBuilder(state, now: Timestamp(state.time))
     builder.state.faults = .none
     switch scenario {
@@ -61,7 +61,7 @@ struct ScenarioBuilder {
       builder.addFrontDesk()
     }
     builder.state.faults = state.faults
-    return builder.state
+    state = builder.state
   }
 
   func random(_ part: String) -> SeededRandom { SeededRandom(seed: state.seed, part: part) }
@@ -82,15 +82,12 @@ extension SpaceState {
     _ entity: String, _ fields: JSONObject, at created: Timestamp, by user: String, updated: Timestamp? = nil
   ) -> Int64 {
     guard let shape = shape(entity) else { preconditionFailure("the catalogue has no \(entity)") }
-    var values = shape.columns.map(\.cleared)
+    var values = shape.cleared
     for (name, value) in fields.members {
       guard let column = shape.column(name) else { preconditionFailure("\(entity) has no field \(name)") }
       values[column] = value
     }
-    for (index, column) in shape.columns.enumerated()
-    where column.kind == .enumeration && column.isRequired && values[index].isNull {
-      values[index] = column.choices.first.map { .integer($0.number) } ?? .integer(0)
-    }
+    for (column, choice) in shape.firstChoices where values[column].isNull { values[column] = choice }
     let id = insert(values, in: shape, at: created, by: user)
     if let updated, updated > created, let position = tables[entity]?.position(of: id),
       var record = tables[entity]?.records[position]

@@ -16,7 +16,7 @@ struct SpaceReading {
     // Where there are several, nobody should have to guess whose records these are.
     let isUnsaid = spaces.areSeveral && space.space == nil
     let task = Task {
-      let session = try await spaces.one()
+      let session = try spaces.one()
       if isUnsaid {
         console.note(
           "in \(session.name), the default space; --space takes another", json: ["spaces": [.string(session.name)]])

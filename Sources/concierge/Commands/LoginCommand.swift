@@ -78,7 +78,7 @@ struct LogoutCommand: ConciergeCommand {
       let home = try Surroundings().home()
       let spaces = try await Spaces.load(flag: space.space, isUnlimited: false, script: nil, isVerbose: false, console)
       // A sign-in from before the space had a name is kept without one.
-      let names = [try await spaces.one().name] + (space.space == nil ? [Settings.Space.unnamed] : [])
+      let names = [try spaces.one().name] + (space.space == nil ? [Settings.Space.unnamed] : [])
       await spaces.close()
       for name in names {
         guard let remembered = try RememberedLogin.load(home: home, space: name) else { continue }

@@ -56,10 +56,10 @@ enum RunExecution {
   private static func sessions(
     _ spaces: Spaces, _ source: ScriptSource, _ request: RunRequest, _ console: Console, _ clock: SystemTime
   ) async throws -> [SpaceSession] {
-    guard spaces.areSeveral else { return [try await spaces.one()] }
+    guard spaces.areSeveral else { return [try spaces.one()] }
     let closed = spaces.closedServices(RunOutput(console: console, collector: PlanCollector()), clock)
     let placing = await ScriptRunner.spaces(of: source, options: request.options, services: closed)
-    let sessions = try await spaces.sessions(for: placing, of: source.name)
+    let sessions = try spaces.sessions(for: placing, of: source.name)
     if sessions.count > 1, request.planPath != nil { throw PlanFile.severalSpaces(sessions.map(\.name)) }
     let names = sessions.map(\.name).joined(separator: ", ")
     if request.space == nil {

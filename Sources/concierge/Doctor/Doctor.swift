@@ -48,7 +48,7 @@ struct Doctor {
 
   private func examine(_ spaces: Spaces, _ rules: [CheckedRule]?, _ found: (Diagnosis) -> Void) async {
     let sessions: [SpaceSession]
-    do { sessions = try await spaces.all() } catch { return found(.failed("settings", error)) }
+    do { sessions = try spaces.all() } catch { return found(.failed("settings", error)) }
     for session in sessions {
       // A rule that names no space works on the default one, or on the one of --space.
       let isDefault = sessions.count == 1 || session.name == spaces.settings.defaultSpace

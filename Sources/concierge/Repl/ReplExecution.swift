@@ -14,7 +14,7 @@ enum ReplExecution {
   ) async throws -> ExitStatus {
     let spaces = try await Spaces.load(
       flag: request.space, isUnlimited: request.isUnlimited, script: nil, isVerbose: request.isVerbose, console)
-    let session = try await spaces.one()
+    let session = try spaces.one()
     let isTyped = Terminal.isTerminal(STDIN_FILENO)
     if spaces.areSeveral, request.space == nil {
       console.note("in \(session.name), the default space; --space takes another")

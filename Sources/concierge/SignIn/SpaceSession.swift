@@ -6,7 +6,7 @@ import Nexudus
 import NexudusHTTP
 import SQLiteStore
 import Scripting
-import Simulator
+import SpaceModel
 import Synchronization
 
 /// Everything that a command needs to talk to its space; the client and the store are made when they are first asked for.
@@ -30,14 +30,15 @@ final class SpaceSession: Sendable {
   private let transport = HTTPTransport()
   /// What carries scripts' calls to hosts of the web.
   let http = PinnedHTTPTransport()
-  private let demo: SimulatorServer?
+  /// The space itself, where it is made up.
+  private let demo: Space?
   private let openClient = Mutex<Client?>(nil)
   private let openStore = Mutex<(any ScriptStore)?>(nil)
   private let openState = Mutex<StateStore?>(nil)
 
   init(
     _ choice: SpaceChoice, _ settings: Settings, in spaces: Spaces, _ surroundings: Surroundings, limits: PacingLimits,
-    demo: SimulatorServer? = nil
+    demo: Space? = nil
   ) {
     self.choice = choice
     self.settings = settings
@@ -52,8 +53,7 @@ final class SpaceSession: Sendable {
     self.logger = logger
   }
 
-  /// Settles all settings for a command that works on one space; opens nothing but the demo space, where that is asked
-  /// for.
+  /// Settles all settings for a command that works on one space; opens nothing.
   ///
   /// - Parameters:
   ///   - flag: the value of `--space`.
@@ -96,7 +96,8 @@ final class SpaceSession: Sendable {
       baseURL: choice.address, credentials: credentials, limits: limits, userAgent: "concierge/\(Concierge.version)")
     // Nothing of the demo space is stored, so nothing has to be bound to its password.
     let digest: any PasswordDigest = choice.isDemo ? NoPasswordDigest() : StretchedDigest()
-    let traced: any Transport = StartupTrace.current.map { TracedTransport(base: transport, trace: $0) } ?? transport
+    let way: any Transport = demo.map { ModelTransport($0, clock: SystemTime()) } ?? transport
+    let traced: any Transport = StartupTrace.current.map { TracedTransport(base: way, trace: $0) } ?? way
     return Client(
       settings: settings, transport: traced, tokenStore: try makeTokenStore(),
       digest: digest, redactor: redactor, logger: logger,
@@ -193,10 +194,9 @@ final class SpaceSession: Sendable {
   /// Closes everything that was opened, of this space and those that scripts reached from it.
   func close() async { await spaces.close() }
 
-  /// Closes connections and ends the demo space.
+  /// Closes connections.
   func end() async {
     await transport.shutdown()
     await http.shutdown()
-    await demo?.stop()
   }
 }

@@ -1,15 +1,14 @@
 import Nexudus
 import Scripting
-import Simulator
 import SpaceModel
 import Synchronization
 
 extension Spaces {
   /// The space of `--space`; nil where there is no such flag.
-  func flagged() async throws -> SpaceSession? {
+  func flagged() throws -> SpaceSession? {
     guard let flag else { return nil }
     if let known = opened.withLock({ $0.first { $0.name == flag } }) { return known.session }
-    if flag == "demo" { return try await demo() }
+    if flag == "demo" { return try demo() }
     if settings.spaceNames.contains(flag), !settings.spaces.isEmpty { return try session(named: flag) }
     guard flag.contains("://") else {
       let known = settings.spaces.isEmpty ? ["demo"] : settings.spaceNames + ["demo"]
@@ -43,12 +42,13 @@ extension Spaces {
     return try keep(SpaceSession(choice, file, in: self, surroundings, limits: limits(file)), as: flag)
   }
 
-  private func demo() async throws -> SpaceSession {
-    let server = SimulatorServer(space: Space(seed: 1))
+  /// The space that is made up, in this process: its records are made at the first request.
+  private func demo() throws -> SpaceSession {
     let choice = SpaceChoice(
-      isDemo: true, address: try BaseURL(try await server.start()),
+      isDemo: true, address: try BaseURL("http://demo/api"),
       signIn: .password(user: Account.demo.email, password: Account.demo.password))
-    return keep(SpaceSession(choice, settings, in: self, surroundings, limits: .off, demo: server), as: "demo")
+    return keep(
+      SpaceSession(choice, settings, in: self, surroundings, limits: .off, demo: Space(seed: 1)), as: "demo")
   }
 
   private func keep(_ session: SpaceSession, as name: String) -> SpaceSession {

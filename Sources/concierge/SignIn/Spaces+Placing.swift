@@ -15,13 +15,13 @@ extension Spaces {
   /// The spaces of a rule or a script; those of a rule that does not say which are the default one, or the one of `--space`.
   ///
   /// - Throws: where it says none and there is no default, or where `--space` is another one.
-  func sessions(for placing: RuleSpaces, of rule: String) async throws -> [SpaceSession] {
-    guard areSeveral else { return [try await one()] }
+  func sessions(for placing: RuleSpaces, of rule: String) throws -> [SpaceSession] {
+    guard areSeveral else { return [try one()] }
     switch placing {
-    case .unsaid: return [try await one()]
-    case .all: return try await all()
+    case .unsaid: return [try one()]
+    case .all: return try all()
     case .named(let names):
-      let sessions = try await all().filter { names.contains($0.name) }
+      let sessions = try all().filter { names.contains($0.name) }
       guard sessions.isEmpty else { return sessions }
       throw CommandFailure(
         .usage, "\(rule) is for \(placing.text), and not for \(flag ?? "this space")", hint: "leave out --space")

@@ -69,8 +69,8 @@ final class Spaces: Sendable {
   /// The space of a command that works on one: the one of `--space`, or the default.
   ///
   /// - Throws: where there are several, none of them the default: nothing that is meant for one goes to another by chance.
-  func one() async throws -> SpaceSession {
-    if let session = try await flagged() { return session }
+  func one() throws -> SpaceSession {
+    if let session = try flagged() { return session }
     guard let name = settings.defaultSpace else {
       let names = settings.spaceNames
       throw CommandFailure(
@@ -81,8 +81,8 @@ final class Spaces: Sendable {
   }
 
   /// The spaces of a command that shows or watches all of them: the one of `--space`, or all.
-  func all() async throws -> [SpaceSession] {
-    if let session = try await flagged() { return [session] }
+  func all() throws -> [SpaceSession] {
+    if let session = try flagged() { return [session] }
     return try settings.spaceNames.map { name in try session(named: name) }
   }
 

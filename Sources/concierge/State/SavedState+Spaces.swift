@@ -35,7 +35,7 @@ extension SavedState {
     if space.space == "demo" { return try noDemo(isNeeded, console) }
     let spaces = try await space.load(console)
     return try await closing(spaces) {
-      let sessions = try await spaces.all()
+      let sessions = try spaces.all()
       if sessions.count == 1 {
         return try await run(sessions[0], isNeeded, console) { state in try await body([state]) }
       }
@@ -75,7 +75,7 @@ extension SavedState {
     if space.space == "demo" { return try noDemo(true, console) }
     let spaces = try await space.load(console)
     return try await closing(spaces) {
-      let sessions = try await spaces.all()
+      let sessions = try spaces.all()
       if sessions.count == 1 { return try await run(sessions[0], true, console, body) }
       let states = try sessions.compactMap { session in try session.isSignedIn ? open(session) : nil }
       let holders = try states.filter { try $0.store.reading(has) }
@@ -86,7 +86,7 @@ extension SavedState {
           hint: "say which is meant: --space \(names[0])")
       }
       guard let state = try holders.first ?? states.first(where: { try $0.store.reading(knows) }) ?? states.first
-      else { return try await run(try await spaces.one(), true, console, body) }
+      else { return try await run(try spaces.one(), true, console, body) }
       if !holders.isEmpty { console.note("in \(state.session.name)", json: ["space": .string(state.session.name)]) }
       return try await body(state)
     }

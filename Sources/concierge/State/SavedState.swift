@@ -19,7 +19,7 @@ struct SavedState: Sendable {
     if space.space == "demo" { return try noDemo(isNeeded, console) }
     let spaces = try await space.load(console)
     return try await closing(spaces) {
-      try await run(try await spaces.one(), isNeeded, console, body)
+      try await run(try spaces.one(), isNeeded, console, body)
     }
   }
 

@@ -54,7 +54,7 @@ struct TriggerCommand: ConciergeCommand {
       try EventName(text: event).check()
       let spaces = try await space.load(console, script: rule)
       return try await SavedState.closing(spaces) {
-        let session = try await spaces.one()
+        let session = try spaces.one()
         let trial = HandlerTrial(path: rule, session: session, console: console, title: event, isSending: send)
         return try await trial.run(interrupts) { plan, client in
           let trigger = try EventName(text: event).trigger(of: plan)

@@ -37,7 +37,7 @@ struct WatchExecution {
   private func watch(
     _ files: [String], _ spaces: Spaces, _ log: WatchLog, _ interrupts: Interrupts
   ) async throws -> ExitStatus {
-    let sessions = try await spaces.all()
+    let sessions = try spaces.all()
     var watched: [WatchedSpace] = []
     defer { for space in watched { space.lock?.release() } }
     var failures: [String: any Error] = [:]
