@@ -1,7 +1,6 @@
 import Display
 import Foundation
 import LuaRuntime
-import Nexudus
 import Testing
 
 /// `concierge types`, and whether what it writes is true.
@@ -16,8 +15,25 @@ import Testing
   @Test func theFiles_areLua() async throws {
     let program = try await written()
     let report = try await luacheck(program, program.folder + "/" + TypeFiles.folder, "--no-config", "--only", "0")
-    let count = Catalogue.builtIn.names.count + PreludeText.library.count + 1
+    let count = TypeFiles(library: Library(PreludeText.library)).annotations.count
     #expect(report.hasSuffix("0 warnings / 0 errors in \(count) files\n"), "\(report.suffix(500))")
+  }
+
+  @Test func whatAnEarlierVersionWrote_goes_andWhatOthersWroteStays() async throws {
+    let program = try await written()
+    let folder = program.folder + "/" + TypeFiles.folder
+    let files = [
+      "library.lua": "---@meta\n\n---@class Old\n", "entities/Coworker.lua": "---@meta\n",
+      "entities/mine.lua": "return 1\n",
+      "notes.txt": "---@meta\n",
+    ]
+    for (name, text) in files { try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8) }
+    let ending = try await program.run("types")
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(ending.errors.contains("removed 2 files of an earlier version\n"))
+    let left = files.keys.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }.sorted()
+    #expect(left == ["entities/mine.lua", "notes.txt"])
+    #expect(try await !program.run("types").errors.contains("removed"))
   }
 
   @Test func filesOfOnesOwn_stay_unlessForced() async throws {

@@ -27,6 +27,6 @@ enum LuaType {
     }
     if field.isSecret { notes.append("secret") }
     if field.isAction { notes.append("makes something happen") }
-    return notes.isEmpty ? "" : " " + notes.joined(separator: "; ").replacing("\n", with: " ")
+    return notes.isEmpty ? "" : " " + notes.joined(separator: "; ")
   }
 }

@@ -12,11 +12,26 @@ public struct TypeFiles: Sendable {
   /// - Parameter library: what is declared beside the entities.
   public init(library: Library) { self.library = library }
 
+  /// The line that begins each of the annotations, by which those of an earlier version are known.
+  public static let firstLine = "---@meta"
+
   /// The annotations: names in the folder, and texts.
   public var annotations: [(name: String, text: String)] {
-    let entities = Catalogue.builtIn.names.compactMap(Catalogue.builtIn.entity(named:))
-    return library.topics.map { ("library/\($0.name).lua", $0.text) } + [("nexudus.lua", nexudus)]
-      + entities.map { ("entities/\($0.name).lua", EntityTypes($0, library: library).text) }
+    library.topics.map { ("library/\($0.name).lua", $0.text) } + [("nexudus.lua", nexudus)]
+      + areas.map { ("entities/\($0.name).lua", $0.text) }
+  }
+
+  /// The entities by the areas of their paths: files that are below the 500 KB to which the language server reads one,
+  /// and so few that they are written in no time.
+  private var areas: [(name: String, text: String)] {
+    let types = EntityTypes(library: library)
+    var texts: [String: String] = [:]
+    for name in Catalogue.builtIn.names {
+      guard let entity = Catalogue.builtIn.entity(named: name) else { continue }
+      let area = String(entity.path.prefix { $0 != "/" })
+      texts[area, default: "\(Self.firstLine)\n"] += "\n" + types.text(of: entity)
+    }
+    return texts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// The settings of the Lua language server, `.luarc.json`.

@@ -32,6 +32,8 @@ struct TypesCommand: ConciergeCommand {
       let annotations = files.annotations
       for (name, text) in annotations { try writer.write(text, to: "\(TypeFiles.folder)/\(name)") }
       console.note("wrote \(annotations.count) files to \(writer.path(TypeFiles.folder))")
+      let old = try FormerTypes(writer).remove(besides: annotations.map(\.name))
+      if old > 0 { console.note("removed \(old) files of an earlier version") }
       for (name, text) in [
         (".luarc.json", files.languageServerSettings), (".luacheckrc", files.checkerSettings),
       ] {

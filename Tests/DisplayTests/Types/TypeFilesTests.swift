@@ -10,18 +10,29 @@ struct TypeFilesTests {
   private var files: TypeFiles { TypeFiles(library: library) }
 
   private func text(of entity: String) throws -> String {
-    EntityTypes(try #require(Catalogue.builtIn.entity(named: entity)), library: library).text
+    EntityTypes(library: library).text(of: try #require(Catalogue.builtIn.entity(named: entity)))
   }
 
-  @Test("Every entity has a file, and its collection a name")
+  @Test("Every entity stands in the file of its area, and its collection has a name")
   func entities() throws {
-    let names = files.annotations.map(\.name)
-    #expect(names.count == Set(names).count)
-    #expect(names.count == Catalogue.builtIn.names.count + 1 + PreludeText.library.count)
-    let nexudus = try #require(files.annotations.first { $0.name == "nexudus.lua" }).text
+    let files = files.annotations
+    #expect(files.count == Set(files.map(\.name)).count)
+    let nexudus = try #require(files.first { $0.name == "nexudus.lua" }).text
     for name in Catalogue.builtIn.names {
       #expect(nexudus.contains("---@field \(name) \(name).Collection\n"))
-      #expect(names.contains("entities/\(name).lua"))
+      let area = try #require(Catalogue.builtIn.entity(named: name)).path.prefix { $0 != "/" }
+      let file = try #require(files.first { $0.name == "entities/\(area).lua" }).text
+      #expect(file.contains("\n---@class \(name) : Record\n"))
+    }
+  }
+
+  @Test("Each file begins as annotations do, and is one that the language server reads")
+  func sizes() {
+    for (name, text) in files.annotations {
+      #expect(text.hasPrefix("\(TypeFiles.firstLine)\n"), "\(name)")
+      #expect(text.utf8.count < 500_000, "\(name)")
+      // More names than a function may have are an error to Lua, and to the language server.
+      #expect(text.split(separator: "\n").count { $0.hasPrefix("local ") } < 200, "\(name)")
     }
   }
 
@@ -46,9 +57,10 @@ struct TypeFilesTests {
 
   @Test("An entity has the calls that the API has for it, and no others")
   func operations() throws {
+    let types = EntityTypes(library: library)
     for name in Catalogue.builtIn.names {
       let entity = try #require(Catalogue.builtIn.entity(named: name))
-      let text = EntityTypes(entity, library: library).text
+      let text = types.text(of: entity)
       for (operation, call) in [
         (Operation.list, "Collection:list("), (.get, "Collection:get("), (.create, "Collection:create("),
         (.update, "Collection:update("), (.delete, "Collection:delete("),
