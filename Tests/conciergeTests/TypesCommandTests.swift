@@ -33,7 +33,9 @@ import Testing
     #expect(ending.errors.contains("removed 2 files of an earlier version\n"))
     let left = files.keys.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }.sorted()
     #expect(left == ["entities/mine.lua", "notes.txt"])
-    #expect(try await !program.run("types").errors.contains("removed"))
+    let again = try await program.run("types")
+    #expect(again.errors.hasPrefix("\(TypeFiles.folder) is as it should be\n"), "\(again.errors)")
+    #expect(!again.errors.contains("removed"))
   }
 
   @Test func filesOfOnesOwn_stay_unlessForced() async throws {

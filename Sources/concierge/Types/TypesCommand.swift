@@ -30,8 +30,11 @@ struct TypesCommand: ConciergeCommand {
       let writer = FolderWriter(folder: folder)
       try writer.check()
       let annotations = files.annotations
-      for (name, text) in annotations { try writer.write(text, to: "\(TypeFiles.folder)/\(name)") }
-      console.note("wrote \(annotations.count) files to \(writer.path(TypeFiles.folder))")
+      // What is as it should be stays: an editor would read all of it again.
+      let changed = annotations.filter { !writer.holds($0.text, in: "\(TypeFiles.folder)/\($0.name)") }
+      for (name, text) in changed { try writer.write(text, to: "\(TypeFiles.folder)/\(name)") }
+      let place = writer.path(TypeFiles.folder)
+      console.note(changed.isEmpty ? "\(place) is as it should be" : "wrote \(changed.count) files to \(place)")
       let old = try FormerTypes(writer).remove(besides: annotations.map(\.name))
       if old > 0 { console.note("removed \(old) files of an earlier version") }
       for (name, text) in [
