@@ -31,8 +31,8 @@ import Testing
     return spaces
   }
 
-  private func failure(_ body: () async throws -> Void) async -> String {
-    do { try await body() } catch {
+  private func failure(_ body: () throws -> Void) -> String {
+    do { try body() } catch {
       let failure = CommandFailure(anything: error)
       return failure.message + "; " + (failure.hint ?? "")
     }
@@ -41,9 +41,9 @@ import Testing
 
   @Test func severalAndNoDefault_oneAsksForTheFlag_allGivesAll() async throws {
     let spaces = try await spaces(Self.two)
-    let words = await failure { _ = try await spaces.one() }
+    let words = failure { _ = try spaces.one() }
     #expect(words.contains("lisbon, porto") && words.contains("--space lisbon"))
-    #expect(try await spaces.all().map(\.name) == ["lisbon", "porto"])
+    #expect(try spaces.all().map(\.name) == ["lisbon", "porto"])
     #expect(spaces.areSeveral)
   }
 
@@ -59,9 +59,9 @@ import Testing
 
   @Test func aNameThatIsNone_proposesTheNearest() async throws {
     let named = try await spaces(Self.two, flag: "proto")
-    #expect(await failure { _ = try await named.one() }.contains("\"porto\""))
+    #expect(failure { _ = try named.one() }.contains("\"porto\""))
     let unnamed = try await spaces("space {}", flag: "dmeo")
-    #expect(await failure { _ = try await unnamed.one() }.contains("\"demo\""))
+    #expect(failure { _ = try unnamed.one() }.contains("\"demo\""))
   }
 
   @Test func theEnvironment_speaksOfTheDefaultSpaceAlone() async throws {
@@ -70,7 +70,7 @@ import Testing
     ]
     let marked = Self.two.replacingOccurrences(of: "password = \"lp\"", with: "password = \"lp\", default = true")
     let spaces = try await spaces(marked, environment)
-    #expect(try await spaces.one().choice.account == "env@example.com")
+    #expect(try spaces.one().choice.account == "env@example.com")
     #expect(try spaces.session(named: "lisbon").choice.address.description == "https://env.example")
     let porto = try spaces.session(named: "porto").choice
     #expect(porto.account == "p@example.com" && porto.address.description == "https://porto.example/api")
@@ -78,7 +78,7 @@ import Testing
 
   @Test func withoutADefault_theEnvironmentSpeaksOfNone() async throws {
     let spaces = try await spaces(Self.two, ["NEXUDUS_TOKEN": "t"])
-    for session in try await spaces.all() { #expect(session.choice.account.contains("@example.com")) }
+    for session in try spaces.all() { #expect(session.choice.account.contains("@example.com")) }
   }
 
   @Test func aSignIn_isRememberedForItsSpace() async throws {
@@ -95,7 +95,7 @@ import Testing
     let early = try await spaces(text, remembering: ["default": lisbon])
     #expect(try early.session(named: "lisbon").choice.signIn == .stored(user: "l@example.com"))
     #expect(try early.session(named: "porto").choice.signIn == nil)
-    #expect(await failure { _ = try early.session(named: "porto").client() }.contains("concierge login --space porto"))
+    #expect(failure { _ = try early.session(named: "porto").client() }.contains("concierge login --space porto"))
   }
 
   @Test func aTokenWithoutAUser_sharesNoState_whereTheSpaceNamesOne() async throws {
