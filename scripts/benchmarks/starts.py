@@ -4,7 +4,7 @@ The commands run in turns, so that a drifting machine hits all alike, and the qu
 machine does can only make it longer. Exits with 1 where a command takes more than LIMIT times as long as the empty run.
 With --counts it counts instructions instead, once each: that takes minutes, and the machine may be at work.
 """
-import os, pathlib, re, subprocess, sys, tempfile, time
+import os, pathlib, re, shutil, subprocess, sys, tempfile, time
 from places import CONCIERGE
 
 LIMIT = 3
@@ -70,7 +70,6 @@ def write(folder):
     texts = {"empty.lua": "", "one.lua": SCRIPT, "rule.lua": RULE, "small_test.lua": TEST, "rule_test.lua": RULE_TEST}
     for name, text in texts.items():
         (folder / name).write_text(text)
-    (folder / "typed").mkdir()
 
 
 def settle(folder, environment):
@@ -90,6 +89,9 @@ def run(command, folder, environment, counts=None):
     _, arguments, standard_input = command
     for name in ("fresh.lua", "fresh_test.lua", "saved.json"):
         (folder / name).unlink(missing_ok=True)
+    # So that each time all of it is written.
+    shutil.rmtree(folder / "typed", ignore_errors=True)
+    (folder / "typed").mkdir()
     tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"] if counts else []
     start = time.perf_counter()
     ended = subprocess.run([*tool, PROGRAM, *arguments], cwd=folder, env=environment, input=standard_input, text=True,
