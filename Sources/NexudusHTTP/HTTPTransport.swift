@@ -21,6 +21,9 @@ public final class HTTPTransport: Transport {
     public var readTimeout: Duration = .seconds(60)
     /// How many connections to one host may be open at once.
     public var connectionsPerHost = 8
+    /// The most bytes that are taken from a connection at once. The pages of lists are megabytes: 64 KB at a time
+    /// would cost a tenth more.
+    var largestRead = 256 << 10
     /// The most that unpacking a compressed body may give.
     var largestUnpacked = ReplyCollector.largestUnpacked
     /// A host, and the address at which it is called whatever a look-up would say.
@@ -106,6 +109,11 @@ extension HTTPClient.Configuration {
     // Whoever sends decides about trying again: it knows how long to wait, and shows it.
     connectionPool.retryConnectionEstablishment = false
     httpVersion = .http1Only
+    let reads = AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 2048, maximum: configuration.largestRead)
+    // Twice in a turn, not four times: what has been read waits in memory until the turn is over.
+    http1_1ConnectionDebugInitializer = { channel in
+      channel.setOption(.recvAllocator, value: reads).flatMap { channel.setOption(.maxMessagesPerRead, value: 2) }
+    }
   }
 }
 

@@ -37,6 +37,7 @@ public final class PinnedHTTPTransport: PinnedTransport {
   public convenience init() {
     var configuration = HTTPTransport.Configuration()
     configuration.largestUnpacked = 16 << 20
+    configuration.largestRead = 64 << 10
     self.init(configuration)
   }
 

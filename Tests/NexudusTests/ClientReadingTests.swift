@@ -57,6 +57,17 @@ private final class SharedList: Sendable {
     #expect(given.sorted() == Array(1...3_000))
   }
 
+  @Test func walk_scriptIsBusy_nextRequestLeavesWhenAnAnswerHasCome_butFiveAreTheMost() async throws {
+    let transport = server(SharedList(1...50_000))
+    let walk = makeClient(transport).walk(try .make(messages))
+    _ = try await walk.next()
+    // Four leave with the first page; the fifth only because one of them is answered, as nobody takes a page here.
+    for _ in 0..<100_000 where transport.calls.count < 6 { await Task.yield() }
+    for _ in 0..<10_000 { await Task.yield() }
+    #expect(transport.calls.count == 6)
+    walk.close()
+  }
+
   @Test func walk_limit_asksForNoMore() async throws {
     let transport = server(SharedList(1...5_000))
     let client = makeClient(transport)

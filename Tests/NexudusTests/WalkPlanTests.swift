@@ -110,6 +110,16 @@ private func walk(
     #expect(result.requests <= least + least / (size >= 500 ? 8 : 2), "\(result.requests) requests for \(least) pages")
   }
 
+  @Test(arguments: [1000, 25])
+  func serverWithItsOwnSize_quietList_eachPageOnce(size: Int) {
+    var random = SeededRandom(size)
+    var list = LiveList(count: 100 * size)
+    list.fixedSize = size
+    let result = walk(&list, size: size, random: &random, change: false, insertsToo: false)
+    #expect(result.given == list.ids)
+    #expect(result.requests == 100)
+  }
+
   @Test func pageThatRepeatsForEver_fails() {
     var plan = WalkPlan(size: 100)
     let page = (0..<100).map { Int64($0) }

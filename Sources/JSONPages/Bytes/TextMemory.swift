@@ -15,16 +15,21 @@ struct TextMemory: @unchecked Sendable {
 
   private static let smallestKept = 256 << 10
   private static let largestKept = 4 << 20
+  private static let grain = 64 << 10
   /// Scripts let go of several at once, when their garbage is collected.
   private static let mostKept = 8
   private static let kept = Mutex<[TextMemory]>([])
 
   /// At least `capacity` bytes; running out of memory ends the process, as in Swift.
   init(capacity: Int) {
-    if capacity >= TextMemory.smallestKept, let block = TextMemory.takeKept(capacity) {
+    if capacity < TextMemory.smallestKept {
+      self.init(malloc(capacity), capacity)
+    } else if let block = TextMemory.takeKept(capacity) {
       self = block
     } else {
-      self.init(malloc(capacity), capacity)
+      // The pages of a list differ by a few bytes: rounded up, the block of one is large enough for another.
+      let rounded = (capacity + TextMemory.grain - 1) / TextMemory.grain * TextMemory.grain
+      self.init(malloc(rounded), rounded)
     }
   }
 

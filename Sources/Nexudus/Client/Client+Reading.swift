@@ -42,9 +42,11 @@ extension Client {
   public func walk(_ query: ListQuery, limit: Int? = nil, window: Int? = nil) -> PageWalk {
     let order = query.order ?? "Id"
     let source = PageWalk.Source(
-      fetch: { [self] span, schema in
+      fetch: { [self] span, schema, whenCome in
         do throws(NexudusError) {
-          return .success(try await fetch(query, page: span.page, size: span.size, order: order, schema: schema))
+          return .success(
+            try await fetch(
+              query, page: span.page, size: span.size, order: order, schema: schema, whenCome: whenCome))
         } catch {
           return .failure(error)
         }
@@ -114,11 +116,13 @@ extension Client {
   private static let largestSeveral = 100
 
   func fetch(
-    _ query: ListQuery, page: Int, size: Int, order: String?, schema: RecordSchema? = nil
+    _ query: ListQuery, page: Int, size: Int, order: String?, schema: RecordSchema? = nil,
+    whenCome: @Sendable () -> Void = {}
   ) async throws(NexudusError) -> ListedPage {
     let request = APIRequest.list(query, page: page, size: size, order: order, now: clock.now)
     let records = try await perform(request) { check throws(NexudusError) in
       try check.checkStatus()
+      whenCome()
       return try check.records(.list, schema: schema)
     }
     exchange.count(records: records.count)

@@ -11,14 +11,24 @@ import Synchronization
 /// Each record comes once, and none that stays in the list is skipped. Pages are asked for one at a time: ``next()`` is
 /// not called again before it has returned.
 public final class PageWalk: Sendable {
+  /// A page that was asked for and not yet taken.
   private struct Running: Sendable {
     let span: PageSpan
-    let task: Task<Result<ListedPage, NexudusError>, Never>
+    let number: Int
+    let task: Task<Result<Fetched, NexudusError>, Never>
+    var isAnswered = false
+  }
+
+  /// A page and the Ids of its rows, read where the page was: beside the script.
+  private struct Fetched: Sendable {
+    let page: ListedPage
+    let ids: [Int64]
   }
 
   private struct State: Sendable {
     var plan: WalkPlan
     var running: [Running] = []
+    var asked = 0
     var given = 0
     var pageBytes = 0
     var schema: RecordSchema?
@@ -28,12 +38,17 @@ public final class PageWalk: Sendable {
 
   /// What a walk needs of its client.
   struct Source: Sendable {
-    let fetch: @Sendable (PageSpan, RecordSchema?) async -> Result<ListedPage, NexudusError>
+    /// Asks for a page, and calls the closure once all of it has come, before it is read.
+    let fetch: @Sendable (PageSpan, RecordSchema?, @Sendable () -> Void) async -> Result<ListedPage, NexudusError>
     let clock: any TimeSource
     let logger: Logger
   }
 
+  /// The most requests under way.
   private static let pagesAhead = 4
+  /// How many pages more may wait to be taken: with one, the next request leaves when an answer has come, and not when
+  /// the page has been read and the script is done with the one before it.
+  private static let pagesWaiting = 1
 
   private let query: ListQuery
   private let limit: Int?
@@ -77,12 +92,12 @@ public final class PageWalk: Sendable {
       } onCancel: {
         first.task.cancel()
       }
-      let page: ListedPage
-      do throws(NexudusError) { page = try result.get() } catch {
+      let fetched: Fetched
+      do throws(NexudusError) { fetched = try result.get() } catch {
         close()
         throw error
       }
-      if let page = try take(page, of: first.span) { return page }
+      if let page = try take(fetched, of: first.span) { return page }
     }
   }
 
@@ -96,8 +111,19 @@ public final class PageWalk: Sendable {
         close()
         return nil
       }
-      let page = try await source.fetch(span, schema).get()
-      if let page = try take(page, of: span) { return page }
+      let fetched = try await Self.fetch(span, schema, query.entity, source) {}.get()
+      if let page = try take(fetched, of: span) { return page }
+    }
+  }
+
+  private static func fetch(
+    _ span: PageSpan, _ schema: RecordSchema?, _ entity: Entity, _ source: Source, whenCome: @Sendable () -> Void
+  ) async -> Result<Fetched, NexudusError> {
+    do throws(NexudusError) {
+      let page = try await source.fetch(span, schema, whenCome).get()
+      return .success(Fetched(page: page, ids: try RowIDs.read(page.records, of: entity)))
+    } catch {
+      return .failure(error)
     }
   }
 
@@ -117,19 +143,33 @@ public final class PageWalk: Sendable {
   /// Starts as many requests as the window allows.
   private func refill(_ state: inout State) {
     let affordable = state.pageBytes == 0 ? Self.pagesAhead : max(1, window / state.pageBytes)
-    while state.running.count < min(Self.pagesAhead, affordable) {
+    while state.running.count < min(Self.pagesAhead + Self.pagesWaiting, affordable),
+      state.running.count(where: { !$0.isAnswered }) < Self.pagesAhead
+    {
       let ahead = state.given + state.running.reduce(0) { $0 + $1.span.size }
       if !state.running.isEmpty, let limit, ahead >= limit { return }
       guard let span = state.plan.next(inFlight: state.running.count) else { return }
-      let schema = state.schema
-      let fetch = source.fetch
-      state.running.append(Running(span: span, task: .inheriting { await fetch(span, schema) }))
+      state.asked += 1
+      let (number, schema, query, source) = (state.asked, state.schema, query, source)
+      let task = Task.inheriting { [weak self] in
+        await Self.fetch(span, schema, query.entity, source) { [weak self] in self?.noteAnswer(number) }
+      }
+      state.running.append(Running(span: span, number: number, task: task))
+    }
+  }
+
+  /// Lets the next request leave at once.
+  private func noteAnswer(_ number: Int) {
+    state.withLock { state in
+      guard let index = state.running.firstIndex(where: { $0.number == number }) else { return }
+      state.running[index].isAnswered = true
+      refill(&state)
     }
   }
 
   /// Judges the page; gives the records of it that are new, nil if there are none.
-  private func take(_ page: ListedPage, of span: PageSpan) throws(NexudusError) -> ListedPage? {
-    let ids = try RowIDs.read(page.records, of: query.entity)
+  private func take(_ fetched: Fetched, of span: PageSpan) throws(NexudusError) -> ListedPage? {
+    let (page, ids) = (fetched.page, fetched.ids)
     let envelope = Envelope(page.records.envelope)
     let answer = WalkPlan.Answer(
       ids: ids, total: envelope.total, pageSize: envelope.pageSize, hasNext: envelope.hasNext)

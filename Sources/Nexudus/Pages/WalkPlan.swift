@@ -40,6 +40,8 @@ struct WalkPlan: Sendable {
   private var frontier = 0
   /// Where the next request begins if all that are in flight bring what they should.
   private var planned = 0
+  /// The number of the page that was planned last.
+  private var plannedPage = 0
   private var hasBegun = false
   private var furthest = 0
   /// Records that left since a page last met known ground.
@@ -75,6 +77,7 @@ struct WalkPlan: Sendable {
     let span =
       overlaps ? PageSpan.overlapping(planned, limit: length) : PageSpan.holding(planned, size: length)
     planned = span.end
+    plannedPage = span.page
     return span
   }
 
@@ -118,7 +121,11 @@ struct WalkPlan: Sendable {
       overlaps = false
     }
     let start = (span.page - 1) * actual
-    if start <= frontier, overlaps == wasOverlapping || start == frontier { return start }
+    if start <= frontier, overlaps == wasOverlapping || start == frontier {
+      // The pages in flight will have that size as well.
+      planned = plannedPage * actual
+      return start
+    }
     planned = frontier
     return nil
   }

@@ -52,6 +52,13 @@ import Testing
     }
   }
 
+  @Test("texts of nearly the same size take as much memory, so that one can follow another in it")
+  func memoryOfPages() {
+    // More at once than are kept, so that some of the memory is fresh.
+    let texts = (0..<12).map { PaddedBytes([UInt8](repeating: 1, count: 700_000 + $0 * 1500)) }
+    #expect(texts.filter { $0.allocatedCount.isMultiple(of: 64 << 10) }.count >= 4)
+  }
+
   @Test("a builder can be given up")
   func unfinished() {
     var builder = PaddedBytesBuilder(capacity: 10)
