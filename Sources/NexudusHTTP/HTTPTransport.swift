@@ -47,6 +47,12 @@ public final class HTTPTransport: Transport {
   /// A transport that opens nothing until its first request.
   public init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
 
+  /// Makes the client now, which takes a millisecond, so that the first request doesn't have to.
+  public func prepare() {
+    // One that was shut down stays so; a request would say it.
+    _ = try? client()
+  }
+
   /// Sends a request and collects its answer.
   public func send(_ request: TransportRequest) async throws(TransportError) -> TransportReply {
     let deadline = NIODeadline.now() + TimeAmount(request.timeout)

@@ -151,6 +151,22 @@ import Testing
     #expect(text(try result.get()) == "<html>Bad gateway</html>")
   }
 
+  @Test func preparedTransport_sendsAsAnyOther_andStaysClosedOnceItIs() async throws {
+    let scene = PlayedServer.Scene.reply(answer("Content-Length: 2", Array("{}".utf8)))
+    let replies = try await PlayedServer.run(scene) { server in
+      let head = HTTPRequest(method: .get, scheme: "http", authority: server.authority, path: "/")
+      let transport = HTTPTransport()
+      transport.prepare()
+      let open = try? await transport.send(TransportRequest(head: head))
+      await transport.shutdown()
+      transport.prepare()
+      let closed = try? await transport.send(TransportRequest(head: head))
+      return (open, closed)
+    }
+    #expect(replies.0.map(text) == "{}")
+    #expect(replies.1 == nil)
+  }
+
   @Test func afterShutdown_requestsAreRefused() async throws {
     let transport = HTTPTransport()
     await transport.shutdown()

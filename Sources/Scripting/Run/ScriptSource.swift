@@ -36,6 +36,16 @@ public struct ScriptSource: Sendable {
     ScriptSource(name: "stdin", path: nil, text: text, arguments: arguments)
   }
 
+  /// Whether a word is anywhere in the text: it may be in a comment, and what the text requires is not looked into.
+  public func speaks(of word: StaticString) -> Bool {
+    var text = text
+    let length = word.utf8CodeUnitCount
+    return text.withUTF8 { bytes in
+      guard let start = bytes.baseAddress, bytes.count >= length else { return false }
+      return (0...(bytes.count - length)).contains { memcmp(start + $0, word.utf8Start, length) == 0 }
+    }
+  }
+
   /// The chunk name as Lua writes it before a line number.
   var chunk: String { "@" + (path ?? name) }
 

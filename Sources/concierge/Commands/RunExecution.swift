@@ -24,6 +24,7 @@ enum RunExecution {
       var outcome = ScriptOutcome.succeeded
       var statistics = RunStatistics()
       let sessions = try await sessions(spaces, source, request, console, clock)
+      if source.speaks(of: "nexudus") { sessions.first?.prepareRequests() }
       let numbers = PlanNumbers()
       for session in sessions {
         var services = services(session, request, console, collector, clock)

@@ -90,6 +90,12 @@ final class SpaceSession: Sendable {
     }
   }
 
+  /// Makes what sends requests on another thread, while this one begins the script that will need it; calls nobody.
+  func prepareRequests() {
+    guard isSignedIn else { return }
+    Task.detached { [transport] in transport.prepare() }
+  }
+
   /// A client for other credentials than those of the settings.
   func makeClient(_ credentials: Credentials) throws(NexudusError) -> Client {
     let settings = ClientSettings(
