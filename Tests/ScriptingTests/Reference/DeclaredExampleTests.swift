@@ -23,13 +23,21 @@ import Testing
     }
   }
 
+  /// The folder of the repository's examples.
+  private static var examplesFolder: String {
+    let parts = #filePath.split(separator: "/")
+    let root = parts.prefix { $0 != "Tests" }
+    return "/" + root.joined(separator: "/") + "/examples"
+  }
+
   @Test(arguments: examples)
   func examples_haveNoFindings(_ example: Example) async throws {
     let path =
       switch example.place {
       case .scripts: "example.lua"
       case .settings: "concierge.lua"
-      case .tests: "example_test.lua"
+      // Beside the rules that they load.
+      case .tests: Self.examplesFolder + "/example_test.lua"
       }
     var check = try await RuleCheck()
     check.settings.allowedHosts = try HostGrant.list(["*"], in: "the test")
