@@ -90,9 +90,10 @@ final class SpaceSession: Sendable {
     }
   }
 
-  /// Makes what sends requests on another thread, while this one begins the script that will need it; calls nobody.
+  /// Makes what sends requests on another thread, while this one begins the script that will need it; calls nobody. The
+  /// demo space is asked without it.
   func prepareRequests() {
-    guard isSignedIn else { return }
+    guard demo == nil, isSignedIn else { return }
     Task.detached { [transport] in transport.prepare() }
   }
 
