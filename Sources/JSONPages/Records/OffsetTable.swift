@@ -40,9 +40,11 @@ struct OffsetTable: ~Copyable {
     stride = wider
   }
 
-  /// Gives spare rows back and hands the memory over.
+  /// Gives spare rows back and hands the memory over, with an empty row behind the last one: whoever reads a row may look
+  /// ahead at the next.
   consuming func finish() -> (memory: UnsafeMutablePointer<UInt32>, stride: Int, count: Int) {
-    let result = (OffsetTable.resize(memory, cells: stride * count), stride, count)
+    let result = (OffsetTable.resize(memory, cells: stride * (count + 1)), stride, count)
+    (result.0 + stride * count).update(repeating: 0, count: stride)
     discard self
     return result
   }

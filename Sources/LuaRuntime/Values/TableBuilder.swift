@@ -8,12 +8,17 @@ struct TableBuilder: JSONVisitor, ~Copyable {
   /// Small, so that all levels together are: a builder is made for each array of a record.
   private struct Level {
     var isObject: Bool
+    /// Whether the table is there. An array's is not before its end, or its elements are many.
+    var isTable: Bool
     var count: Int32
     /// How many members the last object at this depth had: neighbours are alike, and a table that grows is built again.
     var expected: Int32
   }
 
   private static let depth = 66
+  /// Elements that wait on the stack until their number is known: a table that grows by one and one is built four times
+  /// for the first five.
+  private static let mostWaiting: Int32 = 16
 
   let L: OpaquePointer
   let script: OpaquePointer
@@ -59,9 +64,21 @@ struct TableBuilder: JSONVisitor, ~Copyable {
     levels[open].count += 1
     if levels[open].isObject {
       clb_set_member(L)
-    } else {
+    } else if levels[open].isTable {
       lua_rawseti(L, -2, Int64(levels[open].count))
+    } else if levels[open].count == Self.mostWaiting {
+      makeArray(2 * Self.mostWaiting)
     }
+  }
+
+  /// Puts the table of the innermost array where nil has kept its place, and the elements that wait into it.
+  private mutating func makeArray(_ capacity: Int32) {
+    let waiting = levels[open].count
+    lua_createtable(L, capacity, 0)
+    lua_copy(L, -1, -2 - waiting)
+    clb_pop(L, 1)
+    for place in stride(from: waiting, to: 0, by: -1) { lua_rawseti(L, -1 - place, Int64(place)) }
+    levels[open].isTable = true
   }
 
   /// Gives up where collecting garbage doesn't help, or did and here it is again.
@@ -69,18 +86,23 @@ struct TableBuilder: JSONVisitor, ~Copyable {
     if !hasCollected && clb_fits(L) {
       hasCollected = true
     } else {
-      isStopped = true
-      clb_exhaust(script)
+      giveUp()
     }
+  }
+
+  private mutating func giveUp() {
+    isStopped = true
+    clb_exhaust(script)
   }
 
   private mutating func begin(isObject: Bool) {
     open += 1
     if open > opened {
       opened = open
-      (levels + open).initialize(to: Level(isObject: isObject, count: 0, expected: 0))
+      (levels + open).initialize(to: Level(isObject: isObject, isTable: isObject, count: 0, expected: 0))
     } else {
       levels[open].isObject = isObject
+      levels[open].isTable = isObject
       levels[open].count = 0
     }
   }
@@ -131,11 +153,13 @@ struct TableBuilder: JSONVisitor, ~Copyable {
   mutating func foreseenKey(at p: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? { keys.pushForeseen(at: p) }
 
   mutating func beginArray() {
-    lua_createtable(L, 0, 0)
+    if lua_checkstack(L, 2 * Self.mostWaiting) == 0 { giveUp() }
+    lua_pushnil(L)
     begin(isObject: false)
   }
 
   mutating func endArray() {
+    if !levels[open].isTable { makeArray(levels[open].count) }
     if end() == 0 { clb_mark_array(L, -1) }
     added()
   }
