@@ -35,7 +35,15 @@ static int loaded(lua_State *L, int status, lua_KContext context) {
   return 2;
 }
 
-static int require(lua_State *L) {  // upvalue: the host's function
+// The host says why a text is no Lua: the message is on top of name, modules, source and chunk.
+static int refuse(lua_State *L) {
+  lua_pushvalue(L, lua_upvalueindex(2));
+  lua_insert(L, 3);
+  lua_call(L, 3, 0);
+  return luaL_error(L, "module '%s' is no Lua", lua_tostring(L, 1));  // had it nothing to say
+}
+
+static int require(lua_State *L) {  // upvalues: the host's functions, which find a text and say why it is no Lua
   luaL_checkstring(L, 1);
   lua_settop(L, 1);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &clb_key_modules);
@@ -50,7 +58,8 @@ static int require(lua_State *L) {  // upvalue: the host's function
   lua_call(L, 1, 2);  // name, modules, source, chunk
   size_t length;
   const char *source = luaL_checklstring(L, 3, &length), *chunk = luaL_checkstring(L, 4);
-  if (clb_load_text(L, source, length, chunk) != LUA_OK) return lua_error(L);
+  int status = clb_load_text(L, source, length, chunk);
+  if (status != LUA_OK) return status == LUA_ERRSYNTAX ? refuse(L) : lua_error(L);
   lua_replace(L, 3);  // name, modules, function, chunk
   lua_createtable(L, 1, 0);
   lua_pushvalue(L, 1);
@@ -70,7 +79,7 @@ static int require(lua_State *L) {  // upvalue: the host's function
 }
 
 void clb_set_require(lua_State *L) {
-  lua_pushcclosure(L, require, 1);
+  lua_pushcclosure(L, require, 2);
   clb_push_globals(L);
   lua_pushvalue(L, -2);
   clb_rawset_name(L, -2, "require", 7);

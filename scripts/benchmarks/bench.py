@@ -28,15 +28,25 @@ def run(command, environment=None):
     return seconds, output.decode().strip(), usage.ru_maxrss / 1024
 
 
-def medians(times, *commands):
-    """Medians of seconds of several commands, run in turns so that a drifting machine hits all alike."""
-    seconds = [[] for _ in commands]
+def turns(times, *measures):
+    """What each measure gives in each of several rounds, all of them in every round: a drifting machine hits all alike."""
+    return [[measure() for measure in measures] for _ in range(times)]
+
+
+def middle(rounds, place, peer=None):
+    """The median of one measure, or of its ratio to another one of the same round."""
+    return statistics.median(row[place] / (1 if peer is None else row[peer]) for row in rounds)
+
+
+def timed(times, *commands):
+    """Rounds of the seconds that several commands take, and what each printed last."""
     outputs = [None for _ in commands]
-    for _ in range(times):
-        for index, (command, environment) in enumerate(commands):
-            taken, outputs[index], _ = run(command, environment)
-            seconds[index].append(taken)
-    return [statistics.median(values) for values in seconds], outputs
+
+    def measure(index):
+        seconds, outputs[index], _ = run(*commands[index])
+        return seconds
+
+    return turns(times, *(lambda index=index: measure(index) for index in range(len(commands)))), outputs
 
 
 def record(name, value, note=""):
@@ -55,53 +65,51 @@ def same(outputs):
 
 def p1():
     peers = ([["lua5.4", "-e", "print('hi')"], {}], [["/usr/bin/python3", "-c", "print('hi')"], {}])
-    (ours, lua, python), _ = medians(15 if QUICK else 60, rule("hello.lua"), *peers)
-    record("P1 start / lua5.4", ours / lua, f"{ours * 1e3:.2f} ms")
-    record("P1 start / python3", ours / python)
+    rounds, _ = timed(15 if QUICK else 60, rule("hello.lua"), *peers)
+    record("P1 start / lua5.4", middle(rounds, 0, 1), f"{middle(rounds, 0) * 1e3:.2f} ms")
+    record("P1 start / python3", middle(rounds, 0, 2))
 
 
 def p2():
     peer = [[PYTHON, "-c", "import requests"], {}]
-    (ours, requests), outputs = medians(15 if QUICK else 60, rule("record_and_state.lua"), peer)
+    rounds, outputs = timed(15 if QUICK else 60, rule("record_and_state.lua"), peer)
     if outputs[0] != "INV-0001":
         sys.exit(f"bench: record_and_state.lua printed {outputs[0]}")
-    record("P2 start, GET and state / import requests", ours / requests,
-           f"{ours * 1e3:.2f} ms; python {requests * 1e3:.0f} ms")
+    record("P2 start, GET and state / import requests", middle(rounds, 0, 1),
+           f"{middle(rounds, 0) * 1e3:.2f} ms; python {middle(rounds, 1) * 1e3:.0f} ms")
 
 
 def median_of(command, pages=PAGES):
     return float(re.search(r"median\s+([0-9.]+) ms", run(command, {"PAGES_DIR": str(pages)})[1]).group(1))
 
 
-def page_times(count):
-    """Milliseconds a page: ours lazy, as tables and decoded, lua-cjson, orjson; each prints its own median."""
-    rounds = [
-        [*(median_of([PAGE_BENCH, mode, str(count)]) for mode in ("fields", "tables", "decode")),
-         median_of(["lua5.4", str(HERE / "peers/page_cjson.lua"), str(count)]),
-         median_of([PYTHON, str(HERE / "peers/page_python.py"), "orjson", str(count)])]
-        for _ in range(2 if QUICK else 5)]
-    return [statistics.median(column) for column in zip(*rounds)]
-
-
 def p3():
-    fields, tables, decode, cjson, orjson = page_times(50 if QUICK else 200)
-    record("P3 page, 4 fields / lua-cjson", fields / cjson, f"{fields:.2f} ms a page")
-    record("P3 page, 4 fields / orjson", fields / orjson)
+    """Short runs in many turns: a neighbour on the machine takes its caches for seconds."""
+    count = "40"
+    rounds = turns(
+        4 if QUICK else 25,
+        *(lambda mode=mode: median_of([PAGE_BENCH, mode, count]) for mode in ("fields", "tables", "decode")),
+        lambda: median_of(["lua5.4", str(HERE / "peers/page_cjson.lua"), count]),
+        lambda: median_of([PYTHON, str(HERE / "peers/page_python.py"), "orjson", count]))
+    cjson, orjson = 3, 4
+    record("P3 page, 4 fields / lua-cjson", middle(rounds, 0, cjson), f"{middle(rounds, 0):.2f} ms a page")
+    record("P3 page, 4 fields / orjson", middle(rounds, 0, orjson))
     shapes()
-    record("P4 record:table() of a page / lua-cjson", tables / cjson, f"{tables:.2f} ms a page")
-    record("P4 record:table() of a page / orjson", tables / orjson)
-    record("P4 json.decode of a page / lua-cjson", decode / cjson, f"{decode:.2f} ms a page")
-    record("P4 json.decode of a page / orjson", decode / orjson)
+    for place, what in (1, "record:table()"), (2, "json.decode"):
+        record(f"P4 {what} of a page / lua-cjson", middle(rounds, place, cjson), f"{middle(rounds, place):.2f} ms a page")
+        record(f"P4 {what} of a page / orjson", middle(rounds, place, orjson))
 
 
 def shapes():
     """Pages whose records differ, beside the uniform ones that they are made of; the dearest kind counts."""
     kinds = ["every-third", "nested", "escaped"]
     folders = [PAGES, *(PAGES.with_name(f"{PAGES.name}-{kind}") for kind in kinds)]
-    rounds = [[median_of([PAGE_BENCH, "fields", "100"], folder) for folder in folders] for _ in range(2 if QUICK else 5)]
-    uniform, *others = [statistics.median(column) for column in zip(*rounds)]
-    record("P3 differing shapes / uniform", max(others) / uniform,
-           "; ".join(f"{kind} {time / uniform:.2f}" for kind, time in zip(kinds, others)))
+    rounds = turns(
+        2 if QUICK else 10,
+        *(lambda folder=folder: median_of([PAGE_BENCH, "fields", "40"], folder) for folder in folders))
+    ratios = [middle(rounds, place, 0) for place in range(1, len(folders))]
+    record("P3 differing shapes / uniform", max(ratios),
+           "; ".join(f"{kind} {ratio:.2f}" for kind, ratio in zip(kinds, ratios)))
 
 
 def p5():
@@ -109,11 +117,11 @@ def p5():
                              ("-o", "/dev/null", f"{BASE}/api/billing/coworkerinvoices?page={page}&size=1000")]
     peers = [[[PYTHON, str(HERE / "peers/requests_json.py")], {"BASE": BASE}],
              [[PYTHON, str(HERE / "peers/aiohttp_orjson.py"), "4"], {"BASE": BASE}], [curl, {}]]
-    (ours, requests, aiohttp, plain), outputs = medians(1 if QUICK else 5, rule("walk.lua"), *peers)
+    rounds, outputs = timed(1 if QUICK else 9, rule("walk.lua"), *peers)
     same(outputs[:3])
-    record("P5 walk 100 pages / requests+json", ours / requests, f"{ours:.2f} s")
-    record("P5 walk 100 pages / aiohttp+orjson", ours / aiohttp)
-    record("P5 walk 100 pages / curl", ours / plain)
+    record("P5 walk 100 pages / requests+json", middle(rounds, 0, 1), f"{middle(rounds, 0):.2f} s")
+    record("P5 walk 100 pages / aiohttp+orjson", middle(rounds, 0, 2))
+    record("P5 walk 100 pages / curl", middle(rounds, 0, 3))
 
 
 def p6():
@@ -136,17 +144,15 @@ def p6():
 
 
 def p7():
-    taken, _, _ = run(*rule("walk.lua", NEXUDUS_URL=BASE + "/slow/api"))
+    rounds, _ = timed(1 if QUICK else 5, rule("walk.lua", NEXUDUS_URL=BASE + "/slow/api"))
+    taken = middle(rounds, 0)
     record("P7 walk over 100 ms / pages in flight x 0.1 s", taken / (100 / 4 * 0.1), f"{taken:.2f} s")
 
 
 def p8():
     fib = str(HERE / "rules/fib.lua")
-    ours, lua = [], []
-    for _ in range(3 if QUICK else 9):
-        ours.append(float(run([CONCIERGE, "run", fib])[1]))
-        lua.append(float(run(["lua5.4", fib])[1]))
-    record("P8 fib(34) / lua5.4", statistics.median(ours) / statistics.median(lua), f"{statistics.median(ours):.2f} s")
+    rounds = turns(3 if QUICK else 9, lambda: float(run([CONCIERGE, "run", fib])[1]), lambda: float(run(["lua5.4", fib])[1]))
+    record("P8 fib(34) / lua5.4", middle(rounds, 0, 1), f"{middle(rounds, 0):.2f} s")
 
 
 def p9():
@@ -169,13 +175,11 @@ def watch_bench(*arguments):
 
 def p10():
     hours = [watch_bench("hour", seed) for seed in range(1, 2 if QUICK else 4)]
-    def middle(key):
-        return statistics.median(hour[key] for hour in hours)
-    requests, events = middle("requests_per_hour"), middle("events_per_hour")
+    requests, events = middle(hours, "requests_per_hour"), middle(hours, "events_per_hour")
     record("P10 watch, requests an hour", requests,
-           f"6,000 by a poll a rule; {events:.0f} by an oracle; {middle('deliveries'):.0f} deliveries in 3 hours")
+           f"6,000 by a poll a rule; {events:.0f} by an oracle; {middle(hours, 'deliveries'):.0f} deliveries in 3 hours")
     record("P10 watch, refused for its limits", max(hour["throttled"] + hour["lost"] for hour in hours), "and lost")
-    record("P10 watch, median delay of hot feeds", middle("hot_delay_median"), f"95 %: {middle('hot_delay_p95'):.0f} s")
+    record("P10 watch, median delay of hot feeds", middle(hours, "hot_delay_median"), f"95 %: {middle(hours, 'hot_delay_p95'):.0f} s")
 
 
 def p11():
@@ -244,13 +248,15 @@ def p12():
 
 
 def p13():
-    events = 5000 if QUICK else 20000
-    few, many = watch_bench("rules", 10, events), watch_bench("rules", 1000, events)
-    record("P13 event at 1,000 rules / at 10", many["cpu_us_per_event"] / few["cpu_us_per_event"],
-           f"{many['cpu_us_per_event']:.0f} us of a core, {many['us_per_event']:.0f} us in all")
-    small, large = watch_bench("known", 1000), watch_bench("known", 1_000_000)
-    record("P13 scan at 1,000,000 known / at 1,000", large["cpu_ms_per_scan"] / small["cpu_ms_per_scan"],
-           f"{large['cpu_ms_per_scan']:.2f} ms of a core, {large['ms_per_scan']:.2f} ms in all")
+    def cost(mode, unit, *arguments):
+        return lambda: watch_bench(mode, *arguments)[f"cpu_{unit}"]
+
+    rounds = turns(
+        1 if QUICK else 7, cost("rules", "us_per_event", 10, 5000), cost("rules", "us_per_event", 1000, 5000))
+    record("P13 event at 1,000 rules / at 10", middle(rounds, 1, 0), f"{middle(rounds, 1):.0f} us of a core")
+    rounds = turns(
+        1 if QUICK else 3, cost("known", "ms_per_scan", 1000), cost("known", "ms_per_scan", 1_000_000))
+    record("P13 scan at 1,000,000 known / at 1,000", middle(rounds, 1, 0), f"{middle(rounds, 1):.2f} ms of a core")
 
 
 def stop_server():

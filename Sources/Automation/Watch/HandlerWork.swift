@@ -44,7 +44,10 @@ extension HandlerWork {
     // No event that was seen has such a version.
     delivery.version = -moment
     delivery.id = try store.transaction(owner: owner) { [delivery] tables throws(StoreError) in
-      try tables.add(delivery) ?? 0
+      guard let id = try tables.add(delivery) else {
+        throw StoreError(.failed, "the copy of the state holds this made-up event already")
+      }
+      return id
     }
     let ports = EffectPorts(store: store, owner: owner, reader: reader, clock: clock, lookBack: 0, complain: { _ in })
     return HandlerWork(delivery, ports, at: moment)

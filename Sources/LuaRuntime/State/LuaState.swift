@@ -56,12 +56,26 @@ public struct LuaState {
   }
 
   /// Gives scripts `require`: `find` gives a module's text, or raises why there is none. Each module runs once.
-  public func setRequire(_ find: @escaping @Sendable (_ name: String) throws(LuaError) -> LuaSource) {
+  ///
+  /// - Parameter refusal: what is raised where a module's text is no Lua; it is given Lua's own words.
+  public func setRequire(
+    _ find: @escaping @Sendable (_ name: String) throws(LuaError) -> LuaSource,
+    refusal: @escaping @Sendable (LuaError, LuaSource) -> LuaError = { error, _ in error }
+  ) {
     core.pushFunction(named: "require") { L, function throws(LuaError) in
       let source = try find(LuaCall(L, function).string(1, "name"))
       pushString(source.text, on: L)
       pushString(source.chunk, on: L)
       return 2
+    }
+    core.pushFunction(named: "require") { L, function throws(LuaError) in
+      let call = LuaCall(L, function)
+      let source = LuaSource(text: try call.string(1), chunk: try call.string(2))
+      var error = LuaError(kind: "script", message: try call.string(3))
+      error.locateSyntaxError()
+      // Lua's own words have the end of a long name.
+      if let line = error.position?.line { error.position = LuaPosition(chunk: String(source.chunk.dropFirst()), line: line) }
+      throw refusal(error, source)
     }
     clb_set_require(core.main)
   }

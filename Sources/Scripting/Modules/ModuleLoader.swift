@@ -15,10 +15,11 @@ final class ModuleLoader: Sendable {
   static let maximumBytes = 1 << 20
 
   func install(in state: LuaState) {
-    state.setRequire { [self] name throws(LuaError) in
-      let (text, chunk) = try source(of: name)
-      return LuaSource(text: text, chunk: chunk)
-    }
+    state.setRequire(
+      { [self] name throws(LuaError) in
+        let (text, chunk) = try source(of: name)
+        return LuaSource(text: text, chunk: chunk)
+      }, refusal: { error, source in error.told(of: source.text) })
   }
 
   /// The source and chunk name of a module.

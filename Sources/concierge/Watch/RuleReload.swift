@@ -40,6 +40,14 @@ actor RuleReload: Service {
   /// Whether no rule is loaded and no file might become one.
   var isEmpty: Bool { placed.isEmpty }
 
+  /// Whether a file's last version could not be loaded for some space.
+  var hasBroken: Bool {
+    get async {
+      for space in spaces where await !space.rules.broken.isEmpty { return true }
+      return false
+    }
+  }
+
   /// The spaces that some file is for.
   var named: Set<String> { placed.values.reduce(into: []) { $0.formUnion($1) } }
 

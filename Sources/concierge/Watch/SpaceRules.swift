@@ -11,6 +11,8 @@ actor SpaceRules {
   private let store: any WatchStore
   private var names: [String: String] = [:]
   private var tried: Set<String> = []
+  /// The files whose last version could not be loaded.
+  private(set) var broken: Set<String> = []
 
   init(host: RuleHost, watcher: Watcher, log: WatchLog, store: any WatchStore) {
     self.host = host
@@ -25,6 +27,7 @@ actor SpaceRules {
   /// Takes a file's rule away; its place is kept.
   func remove(_ path: String, because reason: String) async {
     guard tried.remove(path) != nil else { return }
+    broken.remove(path)
     await host.remove(path)
     guard let name = names.removeValue(forKey: path) else { return }
     await watcher.remove(name)
@@ -36,6 +39,7 @@ actor SpaceRules {
   /// Loads a file, or its new version, and tells the watch.
   func load(_ path: String) async {
     let isNew = tried.insert(path).inserted
+    broken.remove(path)
     switch await host.load(path) {
     case .loaded(let plan):
       if let old = names[path], old != plan.name { await watcher.remove(old) }
@@ -56,11 +60,13 @@ actor SpaceRules {
         "\(name): no on, every or cron in it, so it is not run here; concierge run \(path) runs it once",
         ["event": "one_off", "rule": .string(name), "path": .string(path)])
     case .broken(let failure, let keepsOld):
+      broken.insert(path)
       let rest = keepsOld ? "the version before goes on" : "it is loaded when it changes"
       log.rule(
         "\(failure.report(color: log.console.style.isColored))\n  \(path) does not load; \(rest)",
         ["event": "broken", "path": .string(path), "error": .object(failure.json)])
     case .clash(let name, let other):
+      broken.formUnion([path, other])
       await forget(path)
       await forget(other)
       let text =

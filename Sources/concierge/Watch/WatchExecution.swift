@@ -88,8 +88,11 @@ struct WatchExecution {
       log.rule(
         try await PlanFile(path: path).save(log.collector.plan, session), ["event": "plan", "path": .string(path)])
     }
-    // Ended as it was asked to: no failure, for whoever supervises it; unless a space was never watched.
-    return ended ?? .done
+    if let ended { return ended }
+    // Ended as it was asked to: no failure, for whoever supervises it. One that ends by itself is a step of something, such
+    // as a check before rules are taken into use, which has to hear of rules that it never had.
+    guard request.mode == .untilIdle || request.limit != nil else { return .done }
+    return await reload.hasBroken ? .scriptFailed : .done
   }
 
   /// Runs all watchers to their ends; gives the status of one that failed beside others.

@@ -160,6 +160,19 @@ import Testing
     await served.stop()
   }
 
+  @Test(.timeLimit(.minutes(4))) func watchThatEndsByItself_saysByItsStatusWhetherAllFilesLoad() async throws {
+    let program = try Program()
+    let good = try program.script("good.lua", "on.created(\"CommunityThread\", function() end)")
+    let broken = try program.script("broken.lua", "on.craeted(\"CommunityThread\", function() end)")
+    let whole = try await program.run("watch", good, "--space", "demo", "--until-idle")
+    #expect(whole.status == 0, "\(whole.output)\(whole.errors)")
+    for ending in [["--until-idle"], ["--for", "1s"]] {
+      let torn = try await program.run(arguments: ["watch", good, broken, "--space", "demo"] + ending)
+      #expect(torn.status == 1, "\(torn.output)\(torn.errors)")
+      #expect(torn.output.contains("broken.lua does not load"))
+    }
+  }
+
   @Test(.timeLimit(.minutes(4))) func dryRun_showsWhatWouldBeSent_andKeepsNothing() async throws {
     let served = try await ServedSpace()
     let rule = try served.program.script(
