@@ -252,7 +252,7 @@ def p13():
         return lambda: watch_bench(mode, *arguments)[f"cpu_{unit}"]
 
     rounds = turns(
-        1 if QUICK else 7, cost("rules", "us_per_event", 10, 5000), cost("rules", "us_per_event", 1000, 5000))
+        1 if QUICK else 5, cost("rules", "us_per_event", 10, 8000), cost("rules", "us_per_event", 1000, 8000))
     record("P13 event at 1,000 rules / at 10", middle(rounds, 1, 0), f"{middle(rounds, 1):.0f} us of a core")
     rounds = turns(
         1 if QUICK else 3, cost("known", "ms_per_scan", 1000), cost("known", "ms_per_scan", 1_000_000))

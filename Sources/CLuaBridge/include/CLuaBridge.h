@@ -45,6 +45,8 @@ enum clb_type {
   CLB_FUNCTION = 6, CLB_USERDATA = 7, CLB_THREAD = 8
 };
 
+// Fetches what lies there into the cache, or nothing where there is no memory.
+static inline void clb_prefetch(const void *place) { __builtin_prefetch(place); }
 static inline void clb_pop(lua_State *L, int count) { lua_settop(L, -count - 1); }
 
 // The bytes of a string; NULL for any other type (lua_tolstring would turn numbers into strings in place).

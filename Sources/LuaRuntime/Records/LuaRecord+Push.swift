@@ -20,6 +20,8 @@ extension LuaRecord {
     lua_createtable(L, 0, Int32(columns))
     for column in 0..<columns {
       guard let place = page.nonNullValue(row: record.row, column: column) else { continue }
+      // The page was read before, but by now other memory has been in between.
+      clb_prefetch(place + 1024)
       lua_rawgeti(L, names, Int64(column + 1))
       guard RecordHooks.push(place, of: page, on: L) == 1 else {
         throw LuaError(kind: "limit", message: "there is not enough memory for a copy of the record")
