@@ -52,7 +52,9 @@ struct RequireTests {
   }
 
   @Test func moduleThatIsNoLua_isToldAsTheScriptItselfWouldBe() async throws {
-    let result = try await run(["main.lua": "local t = require 'helper'", "helper.lua": "local t = {\n  a = 1\nprint(t\n"])
+    let result = try await run([
+      "main.lua": "local t = require 'helper'", "helper.lua": "local t = {\n  a = 1\nprint(t\n",
+    ])
     let message = try #require(result.message)
     #expect(message.contains("\",\" or \"}\" is missing to close \"{\" of line 1 before \"print\""), "\(message)")
     #expect(message.contains("helper.lua:3\n") && message.contains("3 | print(t"), "\(message)")

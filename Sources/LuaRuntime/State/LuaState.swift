@@ -74,7 +74,9 @@ public struct LuaState {
       var error = LuaError(kind: "script", message: try call.string(3))
       error.locateSyntaxError()
       // Lua's own words have the end of a long name.
-      if let line = error.position?.line { error.position = LuaPosition(chunk: String(source.chunk.dropFirst()), line: line) }
+      if let line = error.position?.line {
+        error.position = LuaPosition(chunk: String(source.chunk.dropFirst()), line: line)
+      }
       throw refusal(error, source)
     }
     clb_set_require(core.main)

@@ -5,7 +5,9 @@ import LuaSyntax
 extension LuaScript {
   /// Compiles a script's text.
   func load(_ source: ScriptSource) throws(LuaError) -> LuaFunction {
-    do throws(LuaError) { return try load(source.text, chunk: source.chunk) } catch { throw error.told(of: source.text) }
+    do throws(LuaError) { return try load(source.text, chunk: source.chunk) } catch {
+      throw error.told(of: source.text)
+    }
   }
 }
 
