@@ -98,7 +98,7 @@ static page *make_page(uint32_t count, const page *from, const uint32_t *rows) {
   made->count = count;
   made->size = 1 + (size_t)count * COLUMNS * 2 + 16;
   made->bytes = calloc(1, made->size);
-  made->offsets = calloc((size_t)count * COLUMNS + 1, sizeof *made->offsets);
+  made->offsets = calloc(((size_t)count + 1) * COLUMNS, sizeof *made->offsets);
   require(made->bytes != NULL && made->offsets != NULL, "no memory for the test's own page");
   uint32_t place = 1;
   for (uint32_t row = 0; row < count; row++) {
@@ -304,10 +304,19 @@ static int no_such_thing(lua_State *L, void *box) {
   return CLB_RAISE;
 }
 
+// Raises Lua's message, or forgets to: then the bridge says something itself.
+static int refuse_module(lua_State *L, void *box) {
+  require(lua_gettop(L) == 3, "a module is refused by its text, its name and Lua's message");
+  return pick(2) == 0 ? 0 : CLB_RAISE;
+}
+
 static int find_module(lua_State *L, void *box) {
   static const char source[] = "local name, chunk = ... host(name) return { name = name, value = host() }";
-  if (pick(4) == 0) return no_such_thing(L, box);
-  lua_pushlstring(L, source, sizeof source - 1);
+  switch (pick(8)) {
+    case 0: case 1: return no_such_thing(L, box);
+    case 2: lua_pushlstring(L, "local = 1", 9); break;
+    default: lua_pushlstring(L, source, sizeof source - 1);
+  }
   lua_pushlstring(L, "@module.lua", 11);
   return 2;
 }
@@ -359,6 +368,7 @@ void configure(clb_script *script) {
   clb_rawset_name(L, -2, "title", 5);
   require(clb_set_prelude(L, "greeter", "bridge_test"), "the prelude is not there");
   clb_push_function(L, find_module, NULL);
+  clb_push_function(L, refuse_module, NULL);
   clb_set_require(L);
   clb_push_function(L, no_such_thing, NULL);
   clb_set_unknown_global(L);

@@ -125,7 +125,8 @@ bool clb_set_prelude(lua_State *L, const char *global, const char *chunk);
 // Pushes a table whose keys are the names of those globals.
 void clb_push_preludes(lua_State *L);
 const char *clb_prelude_source(const char *chunk, size_t *length);
-// `require` for scripts: the function on top gives the text of a module and the name of its chunk, or raises.
+// `require` for scripts, by two functions, which it takes: one gives the text of a module and the name of its chunk, or
+// raises; the one on top is called with both and Lua's message where the text is no Lua, and raises what scripts get.
 void clb_set_require(lua_State *L);
 // The function on top answers reads of globals that nobody knows, by raising an error.
 void clb_set_unknown_global(lua_State *L);

@@ -4,7 +4,7 @@
 // A page as the bridge sees it; the bytes and the offsets belong to `page`, an object of the host that is kept alive.
 typedef struct clb_page_view {
   const uint8_t *bytes;
-  const uint32_t *offsets;   // stride for each row; 0: the record has no such field
+  const uint32_t *offsets;   // stride for each row, and an empty row behind the last; 0: the record has no such field
   uint32_t count, stride;
   size_t size;               // bytes that the page holds, for the script's account
   void *page;
