@@ -72,7 +72,12 @@ import Testing
       end
       """)
     let taken = await script.slabMemory
-    #expect(taken > limit / 4 && taken <= limit)
+    // Under AddressSanitizer every block is malloc's, and slabs are empty.
+    var probe = clb_slabs()
+    let block = clb_block_new(&probe, 16)
+    #expect((taken > limit / 4 || probe.total == 0) && taken <= limit)
+    clb_block_free(&probe, block, 16)
+    clb_slabs_free(&probe)
   }
 }
 
