@@ -18,7 +18,7 @@ struct TableBuilder: JSONVisitor, ~Copyable {
   private static let depth = 66
   /// Elements that wait on the stack until their number is known: a table that grows by one and one is built four times
   /// for the first five.
-  private static let mostWaiting: Int32 = 16
+  private static let mostWaiting: Int32 = 8
 
   let L: OpaquePointer
   let script: OpaquePointer
@@ -37,9 +37,9 @@ struct TableBuilder: JSONVisitor, ~Copyable {
   private var hasCollected = false
   private(set) var isStopped = false
 
-  /// Makes room for 3 values for each level.
+  /// Makes room for all levels at once, 3 values each and the elements that wait there: nothing is asked for on the way.
   init(on L: OpaquePointer, keepsNull: Bool) throws(LuaError) {
-    try reserve(3 * Self.depth, on: L)
+    try reserve((3 + Int(Self.mostWaiting)) * Self.depth, on: L)
     self.L = L
     self.keepsNull = keepsNull
     script = clb_script_of_state(L)
@@ -86,13 +86,9 @@ struct TableBuilder: JSONVisitor, ~Copyable {
     if !hasCollected && clb_fits(L) {
       hasCollected = true
     } else {
-      giveUp()
+      isStopped = true
+      clb_exhaust(script)
     }
-  }
-
-  private mutating func giveUp() {
-    isStopped = true
-    clb_exhaust(script)
   }
 
   private mutating func begin(isObject: Bool) {
@@ -153,7 +149,6 @@ struct TableBuilder: JSONVisitor, ~Copyable {
   mutating func foreseenKey(at p: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? { keys.pushForeseen(at: p) }
 
   mutating func beginArray() {
-    if lua_checkstack(L, 2 * Self.mostWaiting) == 0 { giveUp() }
     lua_pushnil(L)
     begin(isObject: false)
   }

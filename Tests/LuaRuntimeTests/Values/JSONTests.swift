@@ -28,6 +28,34 @@ import Testing
     #expect(try JSONValue(parsing: text) == JSONValue(parsing: example.1), "\(text)")
   }
 
+  @Test func arraysOfEachLength_comeBackAsTheyWere() async throws {
+    let script = try await script()
+    let main = try await script.load("return json.encode(json.decode(...)), #json.decode(...)", chunk: "@test.lua")
+    for length in 0...40 {
+      let elements = (0..<length).map { $0 % 5 == 3 ? "[null,[]]" : "\($0)" }
+      let text = "[\(elements.joined(separator: ","))]"
+      let back = try await script.call(main, [.string(text)])
+      #expect(try JSONValue(parsing: back.first?.string ?? "") == JSONValue(parsing: text), "\(text)")
+      #expect(back.last?.integer == Int64(length))
+    }
+  }
+
+  /// Elements of open arrays wait on Lua's stack: as many as there can be, below as many levels as there can be.
+  @Test(arguments: 1...16)
+  func elementsBeforeDeepContainers_comeBackAsTheyWere(_ waiting: Int) async throws {
+    let script = try await script()
+    let main = try await script.load("return json.encode(json.decode(...))", chunk: "@test.lua")
+    let elements = String(repeating: "1,", count: waiting)
+    for arrays in [1, 20, 40, 63] {
+      let objects = 64 - arrays
+      let text =
+        String(repeating: "[" + elements, count: arrays) + String(repeating: #"{"a":"#, count: objects) + "1"
+        + String(repeating: "}", count: objects) + String(repeating: "]", count: arrays)
+      let back = try await script.call(main, [.string(text)])
+      #expect(try JSONValue(parsing: back.first?.string ?? "") == JSONValue(parsing: text), "\(text)")
+    }
+  }
+
   @Test func objectsOfDifferingKeys_comeBackAsTheyWere() async throws {
     let script = try await script()
     let long = String(repeating: "long key ", count: 30)
